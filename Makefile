@@ -1,0 +1,40 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := survey panel app.py app_pages tests benchmarks
+
+.PHONY: demo test check bench simulate format clean
+
+$(VENV)/.ready: pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit("Likeverd needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $@
+
+demo: $(VENV)/.ready  ## Run the whole job on invented data and open the app
+	$(BIN)/panel demo demo
+
+test: $(VENV)/.ready  ## Run every test
+	$(BIN)/python -m tests.browser.find
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.ready  ## Format, lint, types, layer contracts, tests
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+bench: $(VENV)/.ready  ## Print the benchmark table
+	$(BIN)/python -m benchmarks
+
+simulate: $(VENV)/.ready  ## Check error rates of the tests by simulation
+	$(BIN)/python -m benchmarks.simulate_type1
+
+format: $(VENV)/.ready
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/ruff check --fix $(CODE)
+
+clean:
+	rm -rf $(VENV) demo

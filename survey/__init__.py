@@ -1,0 +1,1 @@
+"""Questionnaires out, answers in."""

@@ -1,0 +1,38 @@
+"""What every command shares: its options, and how it says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from survey.problems import Problem, SurveyError
+
+StudyOption = Annotated[
+    Path | None,
+    typer.Option("--study", help="The study's folder.", show_default="the nearest one"),
+]
+DataOption = Annotated[
+    Path, typer.Option("--data", help="Where the contacts and answers stores are.")
+]
+LanguageOption = Annotated[str, typer.Option("--language", help="Language of texts: nb or en.")]
+
+DATA = Path("data")
+
+
+def print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
+    """Print each problem on a line of its own, to standard error."""
+    for problem in problems:
+        prefix = "" if problem.severity == "error" else f"{problem.severity}: "
+        typer.echo(f"{prefix}{problem}", err=True)
+
+
+def run(app: Callable[[], None]) -> None:
+    """Run a command; a `SurveyError` is printed and ends with exit status 1."""
+    try:
+        app()
+    except SurveyError as error:
+        print_problems(error.problems)
+        raise SystemExit(1) from None
