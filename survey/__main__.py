@@ -1,0 +1,29 @@
+"""The command `survey`."""
+
+from __future__ import annotations
+
+import typer
+
+from survey.commands import answers, instruments, register
+from survey.commands.common import run
+
+app = typer.Typer(
+    name="survey",
+    help="Questionnaires out, answers in.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+instruments.add_commands(app)
+register.add_commands(app)
+answers.add_commands(app)
+
+
+def main() -> None:
+    """Run `survey` with the arguments of the command line."""
+    run(app)
+
+
+if __name__ == "__main__":
+    main()

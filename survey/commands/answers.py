@@ -1,0 +1,89 @@
+"""The commands that take answers in and give microdata out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add `import` and `export`."""
+    app.command("import")(import_answers)
+    app.command("export")(export_answers)
+
+
+def import_answers(
+    file: Annotated[Path, typer.Argument(help="The file a platform exported.")],
+    wave: Annotated[str, typer.Option("--wave", help="The wave it answers.")],
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", help="YAML: which column is which question.")
+    ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, but store nothing.")] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="Where the report goes (.xlsx).")
+    ] = None,
+    study: StudyOption = None,
+    data: DataOption = DATA,
+) -> None:
+    """Take answers in from a .sav, .zsav, .por, .xlsx or .csv file."""
+    import os
+    from contextlib import ExitStack
+
+    from survey.importing.import_file import import_file
+    from survey.library import open_study
+    from survey.store.stores import VARIABLES, open_stores
+
+    library = open_study(study)
+    library.instrument(wave)
+    kept = (data / "contacts.db").exists() or VARIABLES["contacts"] in os.environ
+    with ExitStack() as stack:
+        stores = None
+        if kept or not dry_run:
+            stores = stack.enter_context(open_stores(data))
+        done = import_file(
+            file, library, wave, stores, dry_run=dry_run, mapping=mapping, sheet=sheet
+        )
+    for line in done.problem_lines():
+        typer.echo(line, err=True)
+    for line in done.lines():
+        typer.echo(line)
+    place = report or (None if dry_run else data / "import-report.xlsx")
+    if place is not None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        done.write(place)
+        typer.echo(f"report   {place}")
+
+
+def export_answers(
+    wave: Annotated[str, typer.Argument(help="The wave.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="A .sav, .zsav, .xlsx, .csv or .parquet file.")
+    ],
+    all_background: Annotated[
+        bool,
+        typer.Option("--all-background", help="Keep background that could single someone out."),
+    ] = False,
+    study: StudyOption = None,
+    data: DataOption = DATA,
+    language: LanguageOption = "nb",
+) -> None:
+    """Give a wave's answers out, for the analyst the study names."""
+    from survey.commands.common import print_problems
+    from survey.exporting.export_wave import export_wave
+    from survey.library import open_study
+    from survey.store.responses_store import read_responses
+    from survey.store.stores import open_stores
+
+    library = open_study(study)
+    library.instrument(wave)
+    with open_stores(data, create=False) as stores:
+        responses = read_responses(stores, library, wave)
+    done = export_wave(library, wave, responses, output, language, all_background=all_background)
+    print_problems(done.problems)
+    for line in done.lines():
+        typer.echo(line)

@@ -1,0 +1,113 @@
+"""The commands that keep the register, and the door through which tokens leave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from survey.commands.common import DATA, DataOption, StudyOption, print_problems
+from survey.problems import Place, Problem, SurveyError
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add `register`, `tokens` and `imports`."""
+    app.command("register")(register)
+    app.command("tokens")(tokens)
+    app.command("imports")(imports)
+
+
+def register(
+    file: Annotated[Path, typer.Argument(help="The register workbook (.xlsx).")],
+    template: Annotated[
+        bool, typer.Option("--template", help="Make an empty workbook there instead.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, but store nothing.")] = False,
+    study: StudyOption = None,
+    data: DataOption = DATA,
+) -> None:
+    """Read who takes part, in which role, from when to when."""
+    from survey.fieldwork import register as fieldwork
+    from survey.library import open_study
+    from survey.store.stores import open_stores
+
+    library = open_study(study)
+    if template:
+        _refuse_existing(file)
+        fieldwork.write_register_template(file, library)
+        typer.echo(f"Wrote {file}. Fill it in and read it with: survey register {file}")
+        return
+    found = fieldwork.read_register(file, library)
+    print_problems([p for p in found.report if p.severity != "error"])
+    found.report.raise_errors()
+    with open_stores(data) as stores:
+        change = fieldwork.store_register(stores, found, library, dry_run=dry_run)
+    for line in change.lines[:50]:
+        typer.echo(line)
+    if len(change.lines) > 50:
+        typer.echo(f"... and {len(change.lines) - 50} more")
+    typer.echo(
+        f"{len(found.persons)} persons, {len(found.holdings)} holdings: "
+        f"{change.added} persons added, {change.changed} changed, {change.left} left, "
+        f"{change.came_back} came back; {change.holdings_added} holdings added, "
+        f"{change.holdings_removed} replaced or removed; "
+        f"{change.invitations_changed} invitations changed."
+    )
+    if not change.changes_something:
+        typer.echo("Nothing has changed.")
+    elif dry_run:
+        typer.echo("Nothing is stored: this was a dry run.")
+
+
+def tokens(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help="Where the contact file goes: .xlsx or .csv.")
+    ],
+    wave: Annotated[
+        str | None, typer.Option("--wave", help="Only those invited in this wave.")
+    ] = None,
+    study: StudyOption = None,
+    data: DataOption = DATA,
+) -> None:
+    """Write names, addresses and tokens, for upload to a survey platform."""
+    from survey.fieldwork.contact_file import write_contact_file
+    from survey.library import open_study
+    from survey.store.stores import open_stores
+
+    library = open_study(study)
+    _refuse_existing(output)
+    with open_stores(data, create=False) as stores:
+        number = write_contact_file(stores, library, output, wave)
+    typer.echo(f"Wrote {number} persons with their tokens to {output}.")
+    typer.echo(
+        "This is the key between people and answers: only you can read the file. Upload it to "
+        "the survey platform, do not send it by e-mail, and delete it afterwards.",
+        err=True,
+    )
+
+
+def imports(data: DataOption = DATA) -> None:
+    """List the files whose answers are stored."""
+    from survey.store.responses_store import list_imports
+    from survey.store.stores import open_stores
+
+    with open_stores(data, create=False) as stores:
+        found = list_imports(stores)
+    if found.empty:
+        typer.echo("No file has been imported.")
+        return
+    shown = found[["import_id", "wave", "at", "file", "layout", "added", "updated", "unchanged"]]
+    typer.echo(shown.rename(columns={"import_id": "import"}).to_string(index=False))
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise SurveyError(
+            Problem(
+                "file-exists",
+                "this file exists already.",
+                "Give another name, or delete it first.",
+                Place(str(path)),
+            )
+        )

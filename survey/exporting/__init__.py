@@ -1,0 +1,1 @@
+"""Responses out to the programs an analyst goes on with."""

@@ -1,0 +1,1 @@
+"""Export files of any platform in, coded responses out."""

@@ -1,0 +1,310 @@
+"""One file from any platform into one wave: read, matched, coded, explained, stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey.importing.build_batch import build_batch
+from survey.importing.coded_table import code_table, odd_cells, texts
+from survey.importing.import_report import ColumnLine, ImportReport, RowLine
+from survey.importing.mapping import Mapping, read_mapping
+from survey.importing.match_columns import ColumnMatch, count_matches, match_columns
+from survey.importing.raw_export import RawExport
+from survey.importing.read_file import read_file
+from survey.importing.respondents import build_respondents
+from survey.importing.routes import answered_matrix, asked_matrix, completeness, unasked_answers
+from survey.importing.sort_rows import sort_rows
+from survey.instrument import Instrument
+from survey.library import Library
+from survey.problems import Place, Problem, Report, SurveyError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from survey.response_batch import ResponseBatch
+    from survey.store.stores import Stores
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodedFile:
+    """A file coded but not stored: what would go in, and the report so far."""
+
+    batch: ResponseBatch
+    report: ImportReport
+
+
+def import_file(
+    path: Path,
+    library: Library,
+    wave: str,
+    stores: Stores | None,
+    *,
+    dry_run: bool = False,
+    mapping: Path | None = None,
+    language: str | None = None,
+    sheet: str | None = None,
+    today: dt.date | None = None,
+) -> ImportReport:
+    """Import a platform's export file as the answers of one wave.
+
+    Parameters
+    ----------
+    path
+        The file; what it is is decided by its content.
+    stores
+        Where it goes. `None` is allowed on a dry run: no register is consulted then.
+    dry_run
+        Do everything but store.
+    mapping
+        A YAML file with a person's decisions on columns and texts.
+    language
+        The language of the form, for files that do not say it.
+    sheet
+        Which sheet of a workbook; the one that fits the instrument best by default.
+    today
+        The day of the import, after which nobody can have answered.
+
+    Raises
+    ------
+    SurveyError
+        With every reason why the file cannot be imported; the stores are untouched.
+    """
+    instrument = library.instrument(wave)
+    decided = read_mapping(mapping, instrument) if mapping else Mapping()
+    people = _people(stores, library, wave)
+    coded = code_file(path, library, wave, people, decided, language, sheet, today)
+    if dry_run or stores is None:
+        return coded.report
+    from survey.store.responses_store import store_batch
+
+    return coded.report.with_stored(store_batch(stores, coded.batch, people))
+
+
+def code_file(
+    path: Path,
+    library: Library,
+    wave: str,
+    people: pd.DataFrame | None = None,
+    mapping: Mapping | None = None,
+    language: str | None = None,
+    sheet: str | None = None,
+    today: dt.date | None = None,
+) -> CodedFile:
+    """Read and code a file without touching any store; parameters as in `import_file`.
+
+    `people` is the frame of `survey.fieldwork.register.people_by_token`.
+    """
+    instrument = library.instrument(wave)
+    mapping = mapping or Mapping()
+    report = Report()
+    export = _choose(read_file(path), sheet, instrument, mapping, report)
+    report.extend(export.problems)
+    matches = match_columns(export, instrument, mapping, report)
+    _check_usable(export, matches, instrument, report)
+    report.raise_errors()
+    today = today or dt.datetime.now(dt.UTC).astimezone().date()
+    table = code_table(export, matches, instrument, mapping, today)
+    respondents, notes = build_respondents(export, table, instrument, library.study, people)
+    places, sure, may = asked_matrix(instrument, respondents)
+    answered = answered_matrix(table, instrument, places)
+    rows = sort_rows(export, table, instrument, respondents, answered, report)
+    report.raise_errors()
+    unasked, wrongly = unasked_answers(export, table, instrument, may, places, rows.kept)
+    answered &= may
+    report.extend(_absent_questions(export, matches, instrument))
+    kept_rows = {int(export.rows[row]) for row in rows.kept.nonzero()[0]}
+    report.extend(p for p in notes if p.place and p.place.row in kept_rows)
+    report.extend(odd_cells(export, table, instrument, rows.kept))
+    report.extend(wrongly)
+    state = completeness(instrument, sure | answered, answered, places)[rows.kept]
+    batch, counts = build_batch(
+        export,
+        table,
+        library,
+        wave,
+        respondents,
+        rows,
+        (places, sure, answered, unasked),
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+        language,
+    )
+    lines = tuple(
+        RowLine(int(export.rows[row]), fate, why)
+        for row, (fate, why) in enumerate(zip(rows.fates, rows.why, strict=True))
+    )
+    columns = tuple(ColumnLine(m.column.shown_as, m.became, _target(m), m.how) for m in matches)
+    return CodedFile(
+        batch,
+        ImportReport(
+            file=path.name,
+            sheet=export.sheet,
+            layout=export.layout,
+            file_hash=batch.file_hash,
+            wave=wave,
+            instrument=instrument.instrument,
+            version=instrument.version,
+            rows=lines,
+            columns=columns,
+            cells=counts,
+            complete=int((state == "complete").sum()),
+            partial=int((state == "partial").sum()),
+            problems=tuple(report),
+        ),
+    )
+
+
+def _people(stores: Stores | None, library: Library, wave: str) -> pd.DataFrame | None:
+    if stores is None:
+        return None
+    from survey.fieldwork.register import people_by_token
+
+    return people_by_token(stores, library, wave, stores.data)
+
+
+def _choose(
+    exports: tuple[RawExport, ...],
+    sheet: str | None,
+    instrument: Instrument,
+    mapping: Mapping,
+    report: Report,
+) -> RawExport:
+    """Return the sheet asked for, else the only one, else the one that fits best."""
+    names = ", ".join(f'"{e.sheet}"' for e in exports)
+    file = exports[0].file
+    if sheet is not None:
+        for export in exports:
+            if export.sheet == sheet:
+                return export
+        what = f"its sheets are {names}" if exports[0].sheet else "it has no sheets"
+        raise SurveyError(
+            Problem(
+                "no-such-sheet",
+                f'there is no sheet "{sheet}" that holds anything; {what}.',
+                "Correct --sheet.",
+                Place(file),
+            )
+        )
+    if len(exports) == 1:
+        return exports[0]
+    found = [(count_matches(export, instrument, mapping), export) for export in exports]
+    best = max(count for count, _ in found)
+    fitting = [export for count, export in found if count == best]
+    if best == 0 or len(fitting) > 1:
+        raise SurveyError(
+            Problem(
+                "several-sheets",
+                f"this workbook has several sheets with data, {names}, and none fits best.",
+                "Say which with --sheet.",
+                Place(file),
+            )
+        )
+    report.add(
+        "sheet-chosen",
+        f'of the sheets {names}, "{fitting[0].sheet}" was read: it has the most questions.',
+        "Say another with --sheet.",
+        Place(file),
+        "note",
+    )
+    return fitting[0]
+
+
+def _check_usable(
+    export: RawExport, matches: tuple[ColumnMatch, ...], instrument: Instrument, report: Report
+) -> None:
+    if not any(match.became == "question" for match in matches):
+        if report.errors:
+            return
+        report.add(
+            "no-question-found",
+            f"none of the {len(matches)} columns is a question of wave {instrument.wave}.",
+            "Check the wave, and that the first row holds the ids or wordings of the questions; "
+            "or say which column is which in a mapping.",
+            export.place(),
+        )
+        return
+    if not len(export.rows):
+        report.add(
+            "empty-sheet",
+            "this file has column names but no rows.",
+            "Export it again when there are answers.",
+            export.place(),
+        )
+    report.extend(_other_wave(export, matches, instrument.wave))
+    purposes = {match.target for match in matches if match.became == "purpose"}
+    questions = {match.target for match in matches if match.became == "question"}
+    uses = {purpose for purpose, question in instrument.uses.items() if question in questions}
+    if (
+        not {"token", "response_id"} & (purposes | uses)
+        and not set(instrument.code_elements) & questions
+    ):
+        report.add(
+            "no-id-column",
+            "nothing in this file says which rows belong to the same person.",
+            "Export it with the token or the platform's response id, or say in a mapping which "
+            "column that is: `columns: {HEADER: token}` or `columns: {HEADER: response_id}`.",
+            export.place(),
+        )
+    for match in matches:
+        if match.became == "purpose" and match.target == "response_id":
+            written = [text for text in texts(match.column) if text is not None]
+            if len(written) >= 4 and len(set(written)) * 2 < len(written):
+                report.add(
+                    "id-not-unique",
+                    f"this column should number the responses, but {len(written)} rows have only "
+                    f"{len(set(written))} different values.",
+                    f'Map it to null if it is something else: `columns: {{"{match.column.name}": '
+                    "null}`.",
+                    export.place(column=match.column),
+                )
+
+
+def _other_wave(export: RawExport, matches: tuple[ColumnMatch, ...], wave: str) -> list[Problem]:
+    """Refuse a file that says itself that it answers another wave."""
+    for match in matches:
+        if match.column.name == "wave" and match.became == "ignored" and match.how != "mapping":
+            said = {text for text in texts(match.column) if text is not None}
+            if said and wave not in said:
+                return [
+                    Problem(
+                        "other-wave",
+                        f'the file says that it answers wave "{min(said)}", not "{wave}".',
+                        "Correct --wave, or map the column to null if it means something else: "
+                        "`columns: {wave: null}`.",
+                        export.place(column=match.column),
+                    )
+                ]
+    return []
+
+
+def _absent_questions(
+    export: RawExport, matches: tuple[ColumnMatch, ...], instrument: Instrument
+) -> list[Problem]:
+    here = {match.target for match in matches if match.became == "question"}
+    absent = [
+        q.id
+        for q in instrument.questions.values()
+        if q.id not in here
+        and q.ask != "NONE"
+        and q.anonymity != "E"
+        and not instrument.answer_of(q.id).free_text
+    ]
+    if not absent:
+        return []
+    names = ", ".join(absent[:12]) + (f" and {len(absent) - 12} more" if len(absent) > 12 else "")
+    return [
+        Problem(
+            "question-absent",
+            f"the file has no column for {len(absent)} questions: {names}.",
+            "Check that the export held every question, or map the columns.",
+            export.place(),
+            "warning",
+        )
+    ]
+
+
+def _target(match: ColumnMatch) -> str:
+    return match.target if match.option is None else f"{match.target}.{match.option}"

@@ -1,0 +1,174 @@
+"""What a platform's file holds, before anything is known of its meaning."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from survey.problems import Place, Problem
+
+if TYPE_CHECKING:
+    import numpy as np
+
+NOTHING = ("", "#NULL!")
+"""Texts that stand for an empty cell; `#NULL!` is what SPSS writes to Excel."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRange:
+    """Values a file declares as missing, from `low` to `high`, both included."""
+
+    low: float | str
+    high: float | str
+
+    def holds(self, value: float | str) -> bool:
+        """Tell whether a value is declared missing by this range."""
+        if isinstance(self.low, str) or isinstance(self.high, str) or isinstance(value, str):
+            return str(self.low) == str(value)
+        return self.low <= value <= self.high
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawColumn:
+    """One column as it stands in the file.
+
+    Parameters
+    ----------
+    name
+        The header, or the SPSS variable name; empty when the file gives none.
+    shown_as
+        What the user sees at the top of the column.
+    cells
+        float64 with NaN for nothing, or objects with `None` for nothing, shape (rows,).
+    label
+        The wording beside the name, as SPSS variable labels are.
+    value_labels
+        What the file says its codes mean.
+    missing
+        What the file declares as missing.
+    spss_seconds
+        Numbers count seconds from 14 October 1582, as SPSS dates do.
+    """
+
+    name: str
+    shown_as: str
+    cells: np.ndarray
+    label: str = ""
+    value_labels: dict[float | str, str] = field(default_factory=dict)
+    missing: tuple[MissingRange, ...] = ()
+    spss_seconds: bool = False
+
+    def declares_missing(self, value: float | str) -> bool:
+        """Tell whether the file itself calls this value missing."""
+        return any(part.holds(value) for part in self.missing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RawExport:
+    """One table of answers from one file.
+
+    Parameters
+    ----------
+    file, sheet
+        The file's name and, in a workbook, the sheet's.
+    layout
+        What the file was recognised as.
+    columns
+        The columns from left to right.
+    rows
+        The number of each row as the user sees it, shape (rows,).
+    problems
+        What was noticed while reading.
+    """
+
+    file: str
+    sheet: str | None
+    layout: str
+    columns: tuple[RawColumn, ...]
+    rows: np.ndarray
+    problems: tuple[Problem, ...] = ()
+
+    def place(self, row: int | None = None, column: RawColumn | None = None) -> Place:
+        """Return where a cell, row or column stands; `row` counts from 0."""
+        number = None if row is None else int(self.rows[row])
+        return Place(self.file, None, self.sheet, number, column.shown_as if column else None)
+
+
+def clean_cell(value: Any) -> Any:
+    """Return a cell as text, number, day or time, and `None` for nothing."""
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", value).replace("\u00a0", " ").strip()
+        return None if text in NOTHING else text
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return value
+
+
+def text_of(value: Any) -> str:
+    """Return a cell as the text a person would write: `1234.0` is 1234."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)
+
+
+def build_export(
+    table: Sequence[Sequence[Any]], file: str, sheet: str | None, layout: str
+) -> RawExport | None:
+    """Make a table of rows into an export; the first row that holds anything names the columns.
+
+    Returns `None` when there is nothing in the table. Blank rows after the last filled one
+    are not rows; blank rows in between are.
+    """
+    import numpy as np
+
+    rows = [[clean_cell(value) for value in row] for row in table]
+    while rows and not any(value is not None for value in rows[-1]):
+        rows.pop()
+    head = next((n for n, row in enumerate(rows) if any(v is not None for v in row)), None)
+    if head is None:
+        return None
+    width = max(len(row) for row in rows)
+    names = rows[head] + [None] * (width - len(rows[head]))
+    body = [
+        row + [None] * (width - len(row)) if len(row) < width else row for row in rows[head + 1 :]
+    ]
+    by_column = list(zip(*body, strict=True)) if body else [()] * width
+    columns, problems = [], []
+    for number, (name, values) in enumerate(zip(names, by_column, strict=True)):
+        cells = np.empty(len(body), dtype=object)
+        cells[:] = values
+        if name is None and not any(value is not None for value in values):
+            continue
+        header = "" if name is None else text_of(name)
+        shown = header or column_letters(number)
+        columns.append(RawColumn(header, shown, cells))
+        if not header:
+            problems.append(
+                Problem(
+                    "header-empty",
+                    "this column has no name in the first row.",
+                    "Give it the id or the wording of its question, or empty the column.",
+                    Place(file, None, sheet, head + 1, shown),
+                    "warning",
+                )
+            )
+    numbers = np.arange(head + 2, head + 2 + len(body))
+    return RawExport(file, sheet, layout, tuple(columns), numbers, tuple(problems))
+
+
+def column_letters(number: int) -> str:
+    """Return a column's letters as a spreadsheet shows them; 0 is A."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,120 @@
+"""A file is what its first bytes say, whatever its name ends with."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+from survey.importing.raw_export import RawExport
+from survey.importing.read_csv import read_csv
+from survey.importing.read_excel import encrypted, read_excel
+from survey.importing.read_spss import read_spss
+from survey.problems import Place, Problem, SurveyError
+
+ENDINGS = {
+    "SPSS": (".sav", ".zsav"),
+    "SPSS portable": (".por",),
+    "Excel": (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"),
+    "CSV": (".csv", ".tsv", ".txt", ".tab"),
+}
+
+_REFUSED = (
+    (b"%PDF", "a PDF document"),
+    (b"PAR1", "a Parquet file"),
+    (b"RDX", "an R data file"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"<stata_dta>", "a Stata file"),
+    (b"\x89PNG", "a picture"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_file(path: Path) -> tuple[RawExport, ...]:
+    """Read an export file, one export a sheet; raises `SurveyError` when it is none."""
+    if not path.is_file():
+        raise SurveyError(
+            Problem(
+                "file-missing",
+                "there is no such file.",
+                "Check the name and the folder.",
+                Place(str(path)),
+            )
+        )
+    kind = _recognise(path)
+    if kind == "Excel":
+        exports = read_excel(path)
+    elif kind == "CSV":
+        exports = (read_csv(path),)
+    else:
+        exports = (read_spss(path, portable=kind == "SPSS portable"),)
+    ending = path.suffix.lower()
+    known = {ending for endings in ENDINGS.values() for ending in endings}
+    if ending in known and ending not in ENDINGS[kind]:
+        note = Problem(
+            "other-format",
+            f'the name ends with "{ending}", but the content is {kind}; it was read as {kind}.',
+            "Rename the file so that nobody is misled.",
+            Place(path.name),
+            "note",
+        )
+        exports = tuple(replace(e, problems=(note, *e.problems)) for e in exports)
+    return exports
+
+
+def _recognise(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if start.startswith((b"$FL2", b"$FL3")):
+        return "SPSS"
+    if b"ENCRYPTEDSAV" in start[:64] or b"ENCRYPTEDSPS" in start[:64]:
+        raise SurveyError(encrypted(path))
+    if b"SPSS PORT FILE" in start[:400]:
+        return "SPSS portable"
+    if start.startswith(b"PK\x03\x04"):
+        return _inside_archive(path)
+    if start.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+            raise SurveyError(encrypted(path))
+        return "Excel"
+    for mark, name in _REFUSED:
+        if start.startswith(mark):
+            raise SurveyError(_refusal(path, name))
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta")):
+        raise SurveyError(_refusal(path, "a web page"))
+    if text.startswith(b"<?xml"):
+        raise SurveyError(_refusal(path, "an XML document"))
+    return "CSV"
+
+
+def _inside_archive(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        raise SurveyError(
+            Problem(
+                "damaged-file",
+                "this file begins as a workbook but is cut short or damaged.",
+                "Export it or download it again.",
+                Place(path.name),
+            )
+        ) from None
+    if any(name.startswith("xl/") for name in names) or "content.xml" in names:
+        return "Excel"
+    if any(name.startswith("word/") for name in names):
+        raise SurveyError(_refusal(path, "a Word document"))
+    raise SurveyError(_refusal(path, "a zip archive"))
+
+
+def _refusal(path: Path, name: str) -> Problem:
+    return Problem(
+        "unknown-format",
+        f"this is {name}, not a table of answers.",
+        "Unpack the archive and import the file in it."
+        if "archive" in name
+        else "Export from the platform as .sav, .xlsx or .csv.",
+        Place(path.name),
+    )

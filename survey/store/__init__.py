@@ -1,0 +1,1 @@
+"""The two databases: `contacts` knows who, `answers` knows what."""

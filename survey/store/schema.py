@@ -1,0 +1,227 @@
+"""The tables of the two stores, in types that SQLite and PostgreSQL share.
+
+`CONTACTS` knows persons, positions and which response is whose; `ANSWERS` knows what was
+answered, under random ids. A new version of either needs a migration in `migrations/`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+CONTACTS = MetaData()
+ANSWERS = MetaData()
+
+
+def _text(name: str, *, null: bool = False, **given: Any) -> Column[str]:
+    return Column(name, Text, nullable=null, **given)
+
+
+contact_facts = Table(
+    "contact_facts",
+    CONTACTS,
+    _text("name", primary_key=True),
+    _text("value", null=True),
+)
+"""What the store knows of itself; the row `lock` is updated first by everything that writes."""
+
+persons = Table(
+    "persons",
+    CONTACTS,
+    _text("person_id", primary_key=True),
+    _text("name", null=True),
+    _text("email", null=True),
+    _text("language", null=True),
+    _text("key", null=True),
+    _text("note", null=True),
+    Column("issue", Integer, nullable=False, default=1),
+    Column("left_register", Date, nullable=True),
+)
+
+holdings = Table(
+    "holdings",
+    CONTACTS,
+    Column("holding_id", Integer, primary_key=True),
+    _text("person_id"),
+    _text("position", null=True),
+    _text("project"),
+    _text("role"),
+    _text("arena", null=True),
+    Column("from_day", Date, nullable=True),
+    Column("to_day", Date, nullable=True),
+    Column("is_primary", Boolean, nullable=False),
+    _text("exit_reason", null=True),
+    _text("predecessor", null=True),
+    Index("holdings_person", "person_id"),
+)
+
+invited = Table(
+    "invited",
+    CONTACTS,
+    _text("person_id", primary_key=True),
+    _text("wave", primary_key=True),
+    Column("invited", Boolean, nullable=False),
+    _text("disposition", null=True),
+)
+
+imports = Table(
+    "imports",
+    CONTACTS,
+    Column("import_id", Integer, primary_key=True, autoincrement=False),
+    _text("wave"),
+    _text("instrument"),
+    Column("version", Integer, nullable=False),
+    _text("file"),
+    _text("file_hash"),
+    _text("layout"),
+    Column("at", DateTime, nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("updated", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    _text("state"),
+)
+
+response_keys = Table(
+    "response_keys",
+    CONTACTS,
+    _text("response_id", primary_key=True),
+    _text("wave"),
+    _text("source"),
+    _text("source_hash", unique=True),
+    _text("person_id", null=True),
+    _text("token_hash", null=True),
+    _text("near_person", null=True),
+    _text("row_hash"),
+    Column("consent", Boolean, nullable=True),
+    Column("link_consent", Boolean, nullable=True),
+    Column("aside", Boolean, nullable=False, default=False),
+    Column("import_id", Integer, ForeignKey("imports.import_id"), nullable=False),
+    Index("response_keys_wave", "wave"),
+    Index("response_keys_person", "person_id"),
+)
+"""`near_person` has a token that differs from the one given in one character."""
+
+code_hashes = Table(
+    "code_hashes",
+    CONTACTS,
+    _text("response_id", primary_key=True),
+    Column("element", Integer, primary_key=True, autoincrement=False),
+    _text("hash"),
+)
+
+free_text_map = Table(
+    "free_text_map",
+    CONTACTS,
+    _text("text_id", primary_key=True),
+    _text("response_id"),
+    _text("question"),
+    Index("free_text_map_response", "response_id"),
+)
+
+links = Table(
+    "links",
+    CONTACTS,
+    _text("response_id", primary_key=True),
+    _text("person_id"),
+    _text("wave"),
+    _text("method"),
+    Column("distance", Float, nullable=True),
+    _text("status"),
+    _text("decided_by"),
+    Column("decided_at", DateTime, nullable=False),
+    Index("links_person", "person_id"),
+)
+
+link_decisions = Table(
+    "link_decisions",
+    CONTACTS,
+    Column("decision_id", Integer, primary_key=True),
+    _text("earlier_response"),
+    _text("later_response"),
+    Column("same", Boolean, nullable=False),
+    _text("reason"),
+    _text("decided_by"),
+    Column("decided_at", DateTime, nullable=False),
+    Column("undone_at", DateTime, nullable=True),
+    _text("undone_by", null=True),
+    _text("undone_reason", null=True),
+)
+
+audit = Table(
+    "audit",
+    CONTACTS,
+    Column("audit_id", Integer, primary_key=True),
+    Column("at", DateTime, nullable=False),
+    _text("who"),
+    _text("what"),
+    _text("subject", null=True),
+    _text("detail", null=True),
+)
+
+responses = Table(
+    "responses",
+    ANSWERS,
+    _text("response_id", primary_key=True),
+    _text("wave"),
+    _text("instrument"),
+    Column("version", Integer, nullable=False),
+    _text("mode", null=True),
+    _text("language", null=True),
+    _text("project", null=True),
+    _text("arena", null=True),
+    _text("role", null=True),
+    _text("role2", null=True),
+    _text("role_source", null=True),
+    _text("started_on", null=True),
+    _text("completed_on", null=True),
+    _text("answers"),
+    _text("reasons"),
+    Column("answered", Integer, nullable=False),
+    Column("aside", Boolean, nullable=False, default=False),
+    Column("import_id", Integer, nullable=False),
+    Index("responses_wave", "wave"),
+    Index("responses_import", "import_id"),
+)
+"""`answers` and `reasons` are JSON by column; `answered` counts the cells that hold an answer."""
+
+free_text = Table(
+    "free_text",
+    ANSWERS,
+    _text("text_id", primary_key=True),
+    _text("wave"),
+    _text("project", null=True),
+    _text("question"),
+    _text("text"),
+    Column("import_id", Integer, nullable=False),
+)
+
+answer_imports = Table(
+    "answer_imports",
+    ANSWERS,
+    Column("import_id", Integer, primary_key=True, autoincrement=False),
+    _text("state"),
+)
+"""`waiting` until the contacts store has the import as well, then `stored`."""
+
+before_images = Table(
+    "before_images",
+    ANSWERS,
+    Column("import_id", Integer, primary_key=True, autoincrement=False),
+    _text("table_name", primary_key=True),
+    _text("row_id", primary_key=True),
+    _text("row"),
+)
+"""Rows as they stood before an import that is `waiting`, to put them back."""
