@@ -1,0 +1,1 @@
+"""Ratios against a raw baseline measured in the same run."""

@@ -1,0 +1,1 @@
+"""People and positions linked, scores compared, results released."""

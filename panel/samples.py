@@ -1,0 +1,139 @@
+"""Who has a score in which wave, and samples drawn again from them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from survey.problems import Problem, SurveyError
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+
+SEED = 20160401
+MIN_PAIRS_CORRELATION = 5
+MIN_PAIRS_TEST = 6
+EXACT_BELOW_PAIRS = 20
+
+_ROUNDING = 1e-9
+
+
+def check_people(index: pd.Index, what: str) -> None:
+    """Raise `SurveyError` when a person stands in the index more than once."""
+    known = index[index.notna()]
+    twice = known[known.duplicated()].unique()
+    if len(twice):
+        raise SurveyError(
+            Problem(
+                "one-row-a-person",
+                f"{len(twice)} people have more than one row in {what}.",
+                "Keep one response a person and wave before comparing waves.",
+            )
+        )
+
+
+def valid_scores(scores: pd.Series, what: str) -> pd.Series:
+    """Scores that are present, as floats, one a person.
+
+    Parameters
+    ----------
+    scores
+        Scores indexed by person_id; NaN is no score. A row without a person_id stays: it counts
+        in its wave and is never paired.
+    what
+        Name of the scores in messages.
+
+    Raises
+    ------
+    SurveyError
+        A person has two rows, or a score is infinite.
+    """
+    check_people(scores.index, what)
+    valid = scores.dropna().astype(float)
+    if not np.isfinite(valid.to_numpy()).all():
+        raise SurveyError(Problem("finite-scores", f"A score in {what} is infinite."))
+    return valid
+
+
+def people_in_both(before: pd.Series, after: pd.Series) -> pd.Index:
+    """Return the person_ids with a valid score in both waves; a missing id joins nobody."""
+    return before.index[before.index.notna() & before.index.isin(after.index)]
+
+
+def aligned_scores(before: pd.Series, after: pd.Series) -> tuple[FloatArray, FloatArray]:
+    """Two waves' scores with one place a person, NaN where there is no score.
+
+    Raises `SurveyError` when a person has two rows in a wave. A row without a person_id keeps a
+    place of its own.
+    """
+    first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
+    known = first.index[first.index.notna()].union(second.index[second.index.notna()])
+    loose_first, loose_second = (s[s.index.isna()].to_numpy() for s in (first, second))
+    x = first[first.index.notna()].reindex(known).to_numpy(dtype=float)
+    y = second[second.index.notna()].reindex(known).to_numpy(dtype=float)
+    nobody_first, nobody_second = (np.full(a.size, np.nan) for a in (loose_first, loose_second))
+    return (
+        np.concatenate((x, loose_first, nobody_second)),
+        np.concatenate((y, nobody_first, loose_second)),
+    )
+
+
+def party_of(people: pd.Index, parties: pd.Series) -> pd.Series:
+    """Return each person's party, missing for whoever has none or has no person_id."""
+    check_people(parties.index, "parties")
+    known = parties[parties.index.notna()].dropna().astype(object)
+    return known.reindex(people)
+
+
+def check_min_party(min_party: int) -> None:
+    """Raise `SurveyError` unless a party's spread can be computed from its fewest scores."""
+    if min_party < 2:
+        raise SurveyError(Problem("min-party", f"A party needs 2 scores or more, not {min_party}."))
+
+
+def is_flat(deviations: FloatArray, values: FloatArray) -> bool:
+    """Whether the values deviate from their mean, or means, by nothing but rounding."""
+    size = max(1.0, float(np.abs(values).max(initial=0)))
+    return bool(np.abs(deviations).max(initial=0) <= _ROUNDING * size)
+
+
+def is_constant(values: FloatArray) -> bool:
+    """Whether all values are the same but for rounding."""
+    return is_flat(values - values.mean(), values)
+
+
+def standard_deviation(values: FloatArray) -> float | None:
+    """Sample standard deviation; exactly 0 for equal values, None for fewer than two."""
+    if values.size < 2:
+        return None
+    return 0.0 if is_constant(values) else float(values.std(ddof=1))
+
+
+def mean_of(values: FloatArray) -> float | None:
+    """Return the mean, None when there is nothing to average."""
+    return float(values.mean()) if values.size else None
+
+
+def correlation(x: FloatArray, y: FloatArray) -> float:
+    """Pearson correlation, 0 when one of the two does not vary."""
+    if is_constant(x) or is_constant(y):
+        return 0.0
+    return float(np.clip(np.corrcoef(x, y)[0, 1], -1, 1))
+
+
+def is_negligible(variance: float, compared_with: float) -> bool:
+    """Whether a variance is nothing but rounding."""
+    return variance <= 1e-12 * compared_with
+
+
+def bootstrap_counts(rng: np.random.Generator, n: int, draws: int) -> FloatArray:
+    """How often each of n people is drawn in each sample of n, shape (draws, n)."""
+    drawn = rng.integers(0, n, (draws, n)) + n * np.arange(draws)[:, None]
+    return np.bincount(drawn.ravel(), minlength=draws * n).reshape(draws, n).astype(float)
+
+
+def percentile_interval(draws: ArrayLike, level: float) -> tuple[float, float]:
+    """Return the central share `level` of the draws."""
+    low, high = np.quantile(np.asarray(draws), [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
