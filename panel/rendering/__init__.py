@@ -1,0 +1,1 @@
+"""Tables made into files: Excel, Word, HTML, Markdown and CSV, one module each."""
