@@ -1,0 +1,1 @@
+"""The commands of `panel`, a module a group."""
