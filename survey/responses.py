@@ -28,6 +28,9 @@ Reason = Literal[
 REASONS = ("response_id", "column", "reason")
 REASON_VALUES: tuple[Reason, ...] = get_args(Reason)
 
+SYNTHETIC = "synthetic"
+"""The mode of an invented response."""
+
 COMPLETE_SHARE = 0.8
 """A response is complete when this share of the rated questions it was routed to is answered."""
 

@@ -155,7 +155,11 @@ class ClassRule(Definition):
 
 
 class ExclusionSet(Definition):
-    """Questions that are not asked, stored or shown together, with the reason."""
+    """Questions that are not asked, stored or shown together, with the reason.
+
+    None of `questions` is kept together with any of `against`; what leaves in an export lacks
+    `against`, or `questions` where `against` is empty.
+    """
 
     id: Id
     questions: tuple[Id, ...]
