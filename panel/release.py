@@ -1,0 +1,282 @@
+"""A release: every number that may leave, and the words needed to show it.
+
+Pages, tables, charts and reports take a `Release` and nothing else. It holds no answer of any
+person, only rounded statistics of groups large enough, and for the rest the reason they are
+hidden. On disk it is a folder with `release.json` (words, rules, provenance) and `rows.parquet`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from survey.definition import Definition, Id, Text
+from survey.problems import Place, Problem, SurveyError
+from survey.study import AnonymityClass, Topic
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = 1
+"""The form of a release folder; a program reads only its own."""
+
+Status = Literal["shown", "primary", "secondary", "not_asked", "not_compared"]
+
+COLUMNS = (
+    "table", "measure", "group_kind", "group", "wave_from", "wave_to", "subset", "statistic",
+    "value", "status", "reason",
+)  # fmt: skip
+"""A row of a release. `wave_to` is empty for what concerns one wave; `value` is rounded to what
+may be shown and is NaN unless `status` is shown."""
+
+CellKey = tuple[str, str, str, str, str, str, str]
+"""table, measure, group_kind, group, wave_from, wave_to, subset."""
+
+
+class DisclosureError(SurveyError):
+    """Something was asked for that may not be shown; names the rule that forbids it."""
+
+
+class ReleasedWave(Definition):
+    """A wave with the words for it."""
+
+    id: Id
+    title: Text
+
+
+class ReleasedGroup(Definition):
+    """A project, a party or a rated role with the words for it."""
+
+    id: Id
+    title: Text
+    name: str = ""
+    party: Id | None = None
+
+
+class ReleasedMeasure(Definition):
+    """What is known of a measure besides its numbers.
+
+    `low`, `high` and their words are the ends of the answer scale; `items` the questions it rests
+    on, `left_out` those of its own that do not compare; `waves` the waves it was asked in;
+    `before` is what it was called in the earlier wave when the question was reworded; `choices`
+    are the answers of a single question by code.
+    """
+
+    id: Id
+    kind: Literal["item", "scale", "measure"]
+    title: Text
+    wording: dict[Id, Text] = Field(default_factory=dict)
+    anonymity: AnonymityClass
+    items: tuple[Id, ...] = ()
+    left_out: tuple[Id, ...] = ()
+    waves: tuple[Id, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    low_words: Text = Field(default_factory=dict)
+    high_words: Text = Field(default_factory=dict)
+    choices: dict[str, Text] = Field(default_factory=dict)
+    reverse: bool = False
+    battery: Id | None = None
+    rates: Id | None = None
+    parties: tuple[Id, ...] = ()
+    before: Id | None = None
+    formative: bool = False
+
+
+class ReleasedChange(Definition):
+    """How a question differs between two waves: a line of the instrument log."""
+
+    wave_from: Id
+    wave_to: Id
+    id_from: Id | None = None
+    id_to: Id | None = None
+    change: str
+    verdict: str
+    text_from: Text = Field(default_factory=dict)
+    text_to: Text = Field(default_factory=dict)
+    reason: Text = Field(default_factory=dict)
+
+
+class ReleaseText(Definition):
+    """Everything of a release but its numbers."""
+
+    format: int = FORMAT
+    study: Id
+    title: Text
+    languages: tuple[str, ...]
+    project_word: Text
+    synthetic: bool
+    weighting: str
+    min_n: int
+    min_n_distribution: int
+    exact_n_from: int
+    min_party: int
+    waves: tuple[ReleasedWave, ...]
+    pairs: tuple[tuple[Id, Id], ...]
+    projects: tuple[ReleasedGroup, ...]
+    parties: tuple[ReleasedGroup, ...]
+    roles: tuple[ReleasedGroup, ...]
+    measures: dict[Id, ReleasedMeasure]
+    topics: tuple[Topic, ...]
+    families: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+    log: tuple[ReleasedChange, ...] = ()
+    provenance: tuple[tuple[str, str], ...] = ()
+    rows_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedCell:
+    """The statistics of one cell, all shown or all hidden.
+
+    `values` is by statistic and empty unless `status` is shown; `reason` says in one word why a
+    hidden cell is hidden.
+    """
+
+    status: Status
+    values: dict[str, float] = field(default_factory=dict)
+    reason: str = ""
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to show."""
+        return self.status == "shown"
+
+    def get(self, statistic: str) -> float | None:
+        """Return one statistic, or `None` when it is hidden or there is none."""
+        return self.values.get(statistic)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A study's released numbers.
+
+    Parameters
+    ----------
+    text
+        The words, rules and provenance.
+    rows
+        The numbers: a frame with the columns `COLUMNS`.
+    """
+
+    text: ReleaseText
+    rows: pd.DataFrame
+    _cells: dict[CellKey, ReleasedCell] = field(default_factory=dict, repr=False, compare=False)
+
+    def cell(
+        self,
+        table: str,
+        measure: str,
+        group_kind: str,
+        group: str,
+        wave_from: str,
+        wave_to: str = "",
+        subset: str = "all",
+    ) -> ReleasedCell:
+        """Return one cell; a cell outside the release plan raises `DisclosureError`."""
+        if not self._cells:
+            self._cells.update(_index(self.rows))
+        key = (table, measure, group_kind, group, wave_from, wave_to, subset)
+        if key not in self._cells:
+            raise DisclosureError(
+                Problem(
+                    "not-in-release",
+                    f"the release holds no {table} of {measure} for {group_kind} {group}.",
+                    "Only the breakdowns that study.yaml allows for its anonymity class exist.",
+                )
+            )
+        return self._cells[key]
+
+    def has(self, table: str, measure: str, group_kind: str, group: str) -> bool:
+        """Tell whether the release plan has any cell of this kind, shown or hidden."""
+        if not self._cells:
+            self._cells.update(_index(self.rows))
+        wanted = (table, measure, group_kind, group)
+        return any(key[:4] == wanted for key in self._cells)
+
+    @property
+    def fingerprint(self) -> str:
+        """A short name of exactly these numbers and words."""
+        return hashlib.sha256(self.text.model_dump_json().encode()).hexdigest()[:12]
+
+
+def _index(rows: pd.DataFrame) -> dict[CellKey, ReleasedCell]:
+    cells: dict[CellKey, ReleasedCell] = {}
+    for row in rows.itertuples(index=False, name=None):
+        key, (statistic, value, status, reason) = row[:7], row[7:]
+        cell = cells.setdefault(key, ReleasedCell(status, {}, reason))
+        if status == "shown":
+            cell.values[statistic] = float(value)
+    return cells
+
+
+def write_release(release: Release, folder: Path) -> None:
+    """Write a release folder, replacing one that is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    release.rows.to_parquet(folder / "rows.parquet", index=False)
+    (folder / "release.json").write_text(release.text.model_dump_json(indent=1), encoding="utf-8")
+
+
+def read_release(folder: Path) -> Release:
+    """Read a release folder; `SurveyError` when it is missing, altered or of another form."""
+    import pandas as pd
+
+    text_file = folder / "release.json"
+    place = Place(str(folder))
+    if not text_file.exists():
+        remedy = "Make one with: panel release -o DIR."
+        raise SurveyError(Problem("no-release", "there is no release here.", remedy, place))
+    raw = _read_json(text_file, place)
+    if raw.get("format") != FORMAT:
+        raise SurveyError(
+            Problem(
+                "release-version",
+                f"this release has form {raw.get('format')}; the program reads form {FORMAT}.",
+                "Make the release again with this version of the program.",
+                place,
+            )
+        )
+    try:
+        text = ReleaseText.model_validate(raw)
+        rows = pd.read_parquet(folder / "rows.parquet")
+    except (ValueError, OSError):
+        raise SurveyError(_unreadable(place)) from None
+    if rows_hash(rows) != text.rows_hash:
+        raise SurveyError(
+            Problem(
+                "release-altered",
+                "the numbers of this release are not those it was made with.",
+                "Make the release again; do not edit its files.",
+                place,
+            )
+        )
+    return Release(text, rows)
+
+
+def _read_json(file: Path, place: Place) -> dict[str, Any]:
+    import orjson
+
+    try:
+        raw = orjson.loads(file.read_bytes())
+    except (ValueError, OSError):
+        raise SurveyError(_unreadable(place)) from None
+    if not isinstance(raw, dict):
+        raise SurveyError(_unreadable(place))
+    return raw
+
+
+def _unreadable(place: Place) -> Problem:
+    return Problem(
+        "release-unreadable",
+        "the files of this release are damaged or not complete.",
+        "Make the release again; do not edit its files.",
+        place,
+    )
+
+
+def rows_hash(rows: pd.DataFrame) -> str:
+    """Return the SHA-256 of the rows as text, whatever file they come from."""
+    return hashlib.sha256(rows.to_csv(index=False).encode()).hexdigest()
