@@ -64,7 +64,8 @@ class LinkReport:
             by = {method: n for (*both, method), n in self.pairs.items() if tuple(both) == ends}
             parts = ", ".join(f"{method} {n}" for method, n in by.items())
             said.append(f"{ends[0]} to {ends[1]}: {sum(by.values())} people ({parts})")
-        said.append(f"{len(self.review)} doubtful pairs to review")
+        pairs = "1 doubtful pair" if len(self.review) == 1 else f"{len(self.review)} doubtful pairs"
+        said.append(f"{pairs} to review")
         return said
 
 

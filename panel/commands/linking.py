@@ -28,9 +28,6 @@ def link(
         int | None, typer.Option("--undo", help="Take the decision with this number back.")
     ] = None,
     reason: Annotated[str, typer.Option("--reason", help="Why a decision is taken back.")] = "",
-    cutoff: Annotated[
-        str, typer.Option("--cutoff", help="How alike codes must be: strict, default or loose.")
-    ] = "default",
     study: StudyOption = None,
     data: DataOption = DATA,
 ) -> None:
@@ -39,8 +36,6 @@ def link(
     from survey.library import open_study
     from survey.store.stores import open_stores
 
-    if cutoff not in ("strict", "default", "loose"):
-        raise typer.BadParameter(f'"{cutoff}" is none of strict, default, loose.')
     if undo is not None and not reason.strip():
         raise SurveyError(
             Problem("undo-reason", "a decision is taken back without a reason.", "Add --reason.")
@@ -48,16 +43,18 @@ def link(
     library = open_study(study)
     with open_stores(data, create=False) as stores:
         if decisions:
-            typer.echo(ledger.list_decisions(stores).to_string(index=False))
+            made = ledger.list_decisions(stores).astype("string").fillna("")
+            typer.echo("No decisions yet." if made.empty else made.to_string(index=False))
             return
         if undo is not None:
             ledger.undo(stores, undo, reason)
         if decided is not None:
-            made = ledger.decide(stores, ledger.read_review(decided))
-            typer.echo(f"{len(made)} decisions kept.")
-        found = linking.link(stores, library, cutoff)  # type: ignore[arg-type]
+            kept = ledger.decide(stores, ledger.read_review(decided))
+            typer.echo(f"{len(kept)} new decisions kept.")
+        found = linking.link(stores, library)
     for line in found.lines():
         typer.echo(line)
     if review is not None:
         ledger.write_review(review, found.review)
-        typer.echo(f"Wrote {review}. Fill in same_person and reason, then: panel link --decided")
+        typer.echo(f"Wrote {review}. Fill in same_person and reason, then:")
+        typer.echo(f"  panel link --decided {review}")

@@ -1,0 +1,152 @@
+"""Commands that compare, release and show."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
+from survey.problems import Problem, SurveyError
+
+if TYPE_CHECKING:
+    from panel.release import Release
+
+ReleaseOption = Annotated[
+    Path | None, typer.Option("--release", help="A release folder; else the stores are read.")
+]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command()(compare)
+    app.command()(release)
+    app.command("app")(open_app)
+    app.command()(demo)
+
+
+def compare(
+    measures: Annotated[
+        list[str] | None, typer.Argument(help="Measures or topics; all when none is named.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="xlsx, docx, html, md or csv.")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="Columns of the table: project or party.")] = (
+        "project"
+    ),
+    waves: Annotated[
+        str | None, typer.Option("--waves", help="The two waves, as 2016-2017.")
+    ] = None,
+    study: StudyOption = None,
+    data: DataOption = DATA,
+    release_folder: ReleaseOption = None,
+    language: LanguageOption = "nb",
+) -> None:
+    """Compare two waves: tables A, B and C, protected, as a file or on the terminal."""
+    from panel.layouts import comparison_tables
+    from panel.rendering.to_markdown import markdown_text
+    from panel.rendering.write import write_tables
+
+    released = _released(release_folder, study, data)
+    tables = comparison_tables(
+        released, language, pair=_pair(waves, released), by=by, measures=tuple(measures or ())
+    )
+    if output is None:
+        typer.echo(markdown_text(tables))
+        return
+    write_tables(tables, output)
+    typer.echo(f"Wrote {output}.")
+
+
+def release(
+    folder: Annotated[Path, typer.Option("-o", "--output", help="The folder to write.")],
+    study: StudyOption = None,
+    data: DataOption = DATA,
+) -> None:
+    """Build the release: every number that may leave, and nothing else."""
+    from panel.release import write_release
+
+    released = _released(None, study, data)
+    write_release(released, folder)
+    typer.echo(_summary(released, folder))
+
+
+def open_app(
+    release_folder: ReleaseOption = None,
+    port: Annotated[int, typer.Option(help="The port of the app.")] = 8501,
+) -> None:
+    """Open the app on a release folder."""
+    from panel.release import read_release
+    from panel.serving import app_command
+
+    folder = release_folder or Path("release")
+    read_release(folder)
+    environment = {**os.environ, "LIKEVERD_RELEASE": str(folder.resolve())}
+    raise SystemExit(subprocess.call(app_command(port), env=environment))
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to put everything.")] = Path("demo"),
+    study: StudyOption = None,
+    language: LanguageOption = "nb",
+    no_app: Annotated[bool, typer.Option("--no-app", help="Do not open the app.")] = False,
+    port: Annotated[int, typer.Option(help="The port of the app.")] = 8501,
+) -> None:
+    """Run the whole job on invented data: register, import, link, compare, release, show."""
+    from panel.demo import run_demo
+
+    run_demo(folder, study, language, typer.echo)
+    if no_app:
+        return
+    typer.echo(f"The app answers on http://localhost:{port} (stop it with Ctrl+C).")
+    sys.stdout.flush()
+    open_app(folder / "release", port)
+
+
+def _released(folder: Path | None, study: Path | None, data: Path) -> Release:
+    from panel.release import read_release
+
+    if folder is not None:
+        return read_release(folder)
+    from panel.build_release import build_release
+    from panel.dataset import read_panel
+    from survey.library import open_study
+    from survey.store.stores import open_stores
+
+    library = open_study(study)
+    with open_stores(data, create=False) as stores:
+        return build_release(read_panel(stores, library))
+
+
+def _pair(waves: str | None, release: Release) -> tuple[str, str]:
+    if waves is None and release.text.pairs:
+        return release.text.pairs[0]
+    found = [pair for pair in release.text.pairs if "-".join(pair) == waves]
+    if not found:
+        known = ", ".join("-".join(pair) for pair in release.text.pairs) or "none yet"
+        raise SurveyError(
+            Problem(
+                "unknown-pair",
+                "these two waves are not compared."
+                if waves
+                else "a comparison needs answers from two waves.",
+                f"Pairs that are: {known}.",
+            )
+        )
+    return found[0]
+
+
+def _summary(release: Release, folder: Path) -> str:
+    addresses = list(release.rows.columns[:7])
+    cells = release.rows.drop_duplicates(addresses)["status"].value_counts()
+    hidden = int(cells.get("primary", 0) + cells.get("secondary", 0))
+    return (
+        f"Wrote {folder}: {int(cells.get('shown', 0))} cells shown, {hidden} hidden "
+        f"({int(cells.get('secondary', 0))} of them to protect others), "
+        f"fingerprint {release.fingerprint}."
+    )
