@@ -1,0 +1,1 @@
+"""The pages of the app: widgets, one call for a view, and the view shown."""

@@ -1,0 +1,90 @@
+"""What every page has: switches, and the banner of invented numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from app_pages.state import Opened, language, look, open_release, pair
+from app_pages.switches import language_switch, narrow_switch, pair_switch, project_switch
+from panel.charts.theme import Look
+from panel.release import Release
+from panel.released import Pair, Who, group_title, pairs_of
+from panel.rendering.words import LOCALES
+from panel.texts import text
+from survey.problems import SurveyError
+
+_STYLE = """<style>
+[data-testid="stElementToolbar"]{display:none}
+.block-container{max-width:1160px}
+[data-testid="stHeading"] h2{padding-top:0}
+.likeverd-banner{border:1px solid currentColor;border-color:color-mix(in srgb,currentColor 30%,
+transparent);border-radius:4px;padding:12px 20px;margin:0 0 8px}
+.likeverd-empty{border:1px solid;border-color:color-mix(in srgb,currentColor 30%,transparent);
+border-radius:4px;padding:24px 20px;margin:8px 0 16px}
+</style>"""
+
+_LANGUAGE_SCRIPT = "<script>document.documentElement.lang = '{locale}';</script>"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page that has been opened: the release and what the reader chose."""
+
+    opened: Opened
+    language: str
+    pair: Pair
+    look: Look
+    who: Who
+
+    @property
+    def release(self) -> Release:
+        """The numbers."""
+        return self.opened.release
+
+
+def open_page(
+    name: str, *, group: str = "", waves: bool = True, all_projects: bool = False
+) -> Frame | None:
+    """Begin a page; `None` when there is no release, and the page says what to do.
+
+    `group` shows the switch of projects when it is `project`, with everybody in front when
+    `all_projects`; `waves` shows the switch of waves where there are several pairs.
+    """
+    st.html(_STYLE)
+    st.html(_LANGUAGE_SCRIPT.format(locale=LOCALES[language()]), unsafe_allow_javascript=True)
+    try:
+        opened = open_release()
+    except SurveyError as fault:
+        _say_what_to_do(fault)
+        return None
+    release = opened.release
+    with st.container(horizontal=True, gap="large"):
+        who = project_switch(release, all_projects) if group else Who()
+        if waves and len(pairs_of(release)) > 1:
+            pair_switch(release)
+        language_switch()
+        narrow_switch()
+    if release.text.synthetic:
+        lead, body = (text(f"synthetic.{part}", language()) for part in ("lead", "body"))
+        st.html(f'<div class="likeverd-banner"><strong>{lead}</strong> {body}</div>')
+    st.title(_title(release, name, who if group else None), anchor=False)
+    return Frame(opened, language(), pair(release), look(), who)
+
+
+def _title(release: Release, name: str, who: Who | None) -> str:
+    title = text(f"page.{name}", language())
+    if who is not None and who.kind == "project":
+        return f"{group_title(release, who, language())}: {title[:1].lower()}{title[1:]}"
+    return title
+
+
+def _say_what_to_do(fault: SurveyError) -> None:
+    language_switch()
+    st.title(text("error.title", language()), anchor=False)
+    st.write(text("error.body", language()))
+    for problem in fault.problems:
+        st.html(f'<div class="likeverd-empty" role="alert">{escape(str(problem))}</div>')
+    st.markdown(text("error.demo", language()))

@@ -1,0 +1,85 @@
+"""How a view is set on a page, and kept so that it is built once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from app_pages.frame import Frame
+from panel.numbers import DAGGER, SIGN_TEXTS
+from panel.rendering.to_html import html_fragment
+from panel.texts import text
+from panel.views.view import View
+
+SIGNS = (*SIGN_TEXTS, DAGGER)
+
+
+@st.cache_resource(max_entries=120, show_spinner=False)  # type: ignore[untyped-decorator]
+def _built(fingerprint: str, name: str, arguments: str, _build: Callable[[], Any]) -> Any:
+    return _build()
+
+
+def cached(frame: Frame, build: Callable[..., Any], *arguments: Any) -> Any:
+    """Build views once for a release and a set of choices."""
+    name = f"{build.__module__}.{build.__name__}"
+    return _built(
+        frame.opened.fingerprint,
+        name,
+        repr(arguments),
+        lambda: build(frame.release, *arguments),
+    )
+
+
+def show_views(frame: Frame, views: Sequence[View | None]) -> None:
+    """Set views below each other, or say that the study has nothing for this page."""
+    found = [view for view in views if view is not None]
+    for view in found:
+        show_view(frame, view)
+    if not found:
+        st.html(f'<div class="likeverd-empty">{text("nothing", frame.language)}</div>')
+
+
+def show_view(frame: Frame, view: View) -> None:
+    """Set a view: question, conclusion, who, picture, notes, table."""
+    st.space("small")
+    st.markdown(f":small[:gray[{view.question}]]")
+    st.header(view.conclusion, anchor=False)
+    if view.who:
+        st.markdown(f":small[:gray[{view.who}]]")
+    if view.figures:
+        with st.container(horizontal=True, gap="large"):
+            for title, number, words in view.figures:
+                with st.container(width="content"):
+                    st.metric(f"{title}: {words}", number)
+    if view.chart is not None:
+        # A picture that has its own width, such as a square, keeps it.
+        width = "stretch" if view.chart.width == "container" else "content"
+        st.altair_chart(
+            view.chart,
+            theme=None,
+            width=width,
+            alt=view.alt(frame.language),
+            key=_key(frame, view),
+        )
+    elif view.table is None and not view.html:
+        st.html(f'<div class="likeverd-empty">{view.conclusion}</div>')
+    if view.html:
+        st.html(view.html)
+    if view.notes:
+        st.markdown(f":small[:gray[{' '.join(_emphasised(note) for note in view.notes)}]]")
+    if view.table is not None:
+        with st.expander(text("table.show", frame.language)):
+            st.html(html_fragment(view.table))
+
+
+def _emphasised(note: str) -> str:
+    """Set the sign that a note explains in bold."""
+    sign, _, words = note.partition(" ")
+    is_sign = sign in SIGNS or sign[:1].isdigit()
+    return f"**{sign}** {words}" if is_sign else note
+
+
+def _key(frame: Frame, view: View) -> str:
+    return f"{view.id}-{frame.look.palette.name}-{frame.language}-{frame.look.narrow}"

@@ -1,0 +1,42 @@
+"""Every string the app and the pictures show that does not come from the release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from panel.texts_nb_en import TEXTS
+from survey.definition import in_language as spoken
+
+__all__ = ["LANGUAGES", "capitalised", "listed", "lowered", "spoken", "text"]
+
+LANGUAGES: Mapping[str, str] = MappingProxyType({"nb": "Bokmål", "en": "English"})
+
+
+def text(key: str, language: str, **fields: object) -> str:
+    """Return one string with its fields filled in; an unknown key is a broken call."""
+    words = TEXTS[key][language]
+    return words.format(**fields) if fields else words
+
+
+def listed(words: list[str] | tuple[str, ...], language: str) -> str:
+    """Join words as a sentence does: `a, b og c`."""
+    if len(words) < 2:
+        return "".join(words)
+    last = "og" if language == "nb" else "and"
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def capitalised(words: str) -> str:
+    """Return words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def lowered(words: str) -> str:
+    """Return a title as it stands inside a sentence; abbreviations keep their capitals."""
+    first = words.split(" ", 1)[0]
+    return (
+        words
+        if any(c.isupper() or c.isdigit() for c in first[1:])
+        else words[:1].lower() + words[1:]
+    )

@@ -1,0 +1,153 @@
+"""Every page opens in both languages with studies of two shapes, and says what it should."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("profile", "battery", "influence", "ownership", "change", "tables", "participation", "log")
+
+
+def open_app(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **params: str) -> AppTest:
+    monkeypatch.setenv("LIKEVERD_RELEASE", str(folder))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "profile":
+        app.switch_page(f"app_pages/{page}.py").run()
+    return app
+
+
+def words(app: AppTest) -> str:
+    parts = [e.value for kind in (app.title, app.header, app.markdown) for e in kind]
+    parts += [str(e.proto.body) for e in app.get("html")]
+    return "\n".join(str(part) for part in parts)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("study", ["invented", "other"])
+def test_page_opens(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path], study: str, page: str, language: str
+) -> None:
+    app = open_app(monkeypatch, folders[study], page, language=language)
+    assert not app.exception, [e.value for e in app.exception]
+    assert len(app.title) == 1
+    banner = {"nb": "Syntetiske data.", "en": "Synthetic data."}[language]
+    assert (banner in words(app)) == (study == "invented")
+
+
+def test_language_switch_changes_words_and_is_kept(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    app = open_app(monkeypatch, folders["invented"], "profile")
+    assert app.title[0].value == "Nordre: prosjektprofil"
+    app.segmented_control(key="switch_language").set_value("en").run()
+    assert app.title[0].value == "Northern: project profile"
+    assert app.query_params["language"] in (["en"], "en")
+    app.switch_page("app_pages/log.py").run()
+    assert app.title[0].value == "Instrument log"
+
+
+def test_project_comes_from_the_address(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    app = open_app(monkeypatch, folders["invented"], "profile", project="SO", language="en")
+    assert app.title[0].value == "Southern: project profile"
+    assert "lower in Southern (2.2)" in app.header[0].value
+
+
+def test_nonsense_in_the_address_is_ignored(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    app = open_app(
+        monkeypatch, folders["invented"], "profile", project="x'<", language="de", waves="9-1"
+    )
+    assert not app.exception
+    assert app.title[0].value == "Nordre: prosjektprofil"
+
+
+def test_pair_of_waves_is_chosen(monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]) -> None:
+    app = open_app(monkeypatch, folders["other"], "change", language="en")
+    assert "from Wave 2 to Wave 3" in words(app)
+    app.segmented_control(key="switch_waves").set_value("1-2").run()
+    assert "from Wave 1 to Wave 2" in words(app)
+
+
+def test_log_marks_changed_words_and_escapes(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    page = words(open_app(monkeypatch, folders["invented"], "log"))
+    assert "<del>" in page
+    assert "<ins>" in page
+    assert "Omformulert, vises side om side" in page
+    assert "&amp; " in page
+    assert "Målene er klare" not in page
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_missing_release_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str
+) -> None:
+    app = open_app(monkeypatch, tmp_path / "nowhere", "profile", language=language)
+    assert not app.exception
+    assert "there is no release here. Make one with: panel release -o DIR." in words(app)
+    assert "panel app --release" in words(app)
+
+
+def test_altered_and_other_releases_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from invented_release import invented_release
+
+    from panel.release import write_release
+
+    release = invented_release()
+    write_release(release, tmp_path)
+    rows = release.rows.copy()
+    rows.loc[rows["statistic"] == "mean", "value"] = 4.9
+    rows.to_parquet(tmp_path / "rows.parquet", index=False)
+    page = words(open_app(monkeypatch, tmp_path, "profile"))
+    assert "the numbers of this release are not those it was made with." in page
+
+    text = (tmp_path / "release.json").read_text(encoding="utf-8")
+    (tmp_path / "release.json").write_text(text.replace('"format": 1', '"format": 99'))
+    page = words(open_app(monkeypatch, tmp_path, "profile"))
+    assert "this release has form 99; the program reads form 1." in page
+
+
+def test_unreadable_release_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "release.json").write_text('{"format": 1, "study"')
+    app = open_app(monkeypatch, tmp_path, "profile", language="en")
+    assert not app.exception
+    assert "the files of this release are damaged or not complete." in words(app)
+
+
+def test_tables_can_be_chosen_and_downloaded(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    app = open_app(monkeypatch, folders["invented"], "tables", language="en")
+    assert len(app.get("download_button")) == 5
+    first = words(app)
+    app.segmented_control(key="switch_table").set_value("B").run()
+    assert not app.exception
+    assert words(app) != first
+
+
+def test_hidden_cell_is_a_sign_with_a_reason(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    page = words(open_app(monkeypatch, folders["invented"], "ownership", language="en"))
+    assert "figure cannot be published (fewer than 5 answers" in page
+    assert "(figure cannot be published)</span>" in page
+
+
+def test_a_study_without_a_battery_says_so(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    page = words(open_app(monkeypatch, folders["other"], "battery", language="en"))
+    assert "This study has no questions for this page." in page
