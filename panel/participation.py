@@ -40,7 +40,7 @@ class Pattern:
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """The parts: every answer of the later wave, and those of the earlier that are not linked."""
+        """The parts: all answers of the later wave, and the earlier ones that are not linked."""
         return self.both, self.first_only, self.later_only
 
 

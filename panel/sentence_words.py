@@ -164,8 +164,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "panel": {
         "nb": "{both} kan følges fra {a} til {b}. {first} svarte bare {a} eller er ikke koblet, "
         "{later} bare {b}.",
-        "en": "{both} can be followed from {a} to {b}. {first} answered only {a} or are not linked, "
-        "{later} only {b}.",
+        "en": "{both} can be followed from {a} to {b}. {first} answered only {a} or are not "
+        "linked, {later} only {b}.",
     },
     "panel.hidden": {
         "nb": "Hvem som svarte begge ganger, kan ikke vises: en del av tallene er for små.",

@@ -162,7 +162,8 @@ def test_participation_and_log() -> None:
     assert response_sentence(RELEASE, "2032", "nb").startswith("2032: ")
     assert response_sentence(RELEASE, "2032", "nb").endswith(" av 90 inviterte svarte.")
     assert panel_sentence(RELEASE, PAIR, "en") == (
-        "45 can be followed from 2031 to 2032. 18 answered only 2031 or are not linked, 15 only 2032."
+        "45 can be followed from 2031 to 2032. "
+        "18 answered only 2031 or are not linked, 15 only 2032."
     )
     assert log_sentence(RELEASE, PAIR, "nb") == (
         "1 av 3 spørsmål kan sammenlignes. 1 vises side om side uten endring."

@@ -1,0 +1,200 @@
+"""A study that is not the shipped one goes the same way, and so do two files without a register."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from command_line import call
+
+from panel.release import Release, read_release
+from panel.synthetic.files import WrittenExport, write_exports
+from panel.synthetic.make import make_synthetic
+from panel.synthetic.register_file import write_register
+from survey.fieldwork.register import person_id_of
+from survey.library import Library, open_study
+from survey.tokens import read_key, token_for
+
+ROOT = Path(__file__).parents[1]
+GARDEN = ROOT / "tests" / "specimens" / "studies" / "garden"
+PAIRS = (("w1", "w2"), ("w2", "w3"), ("w1", "w3"))
+
+
+def run(folder: Path, program: str, *arguments: str) -> str:
+    done = call(folder, program, *arguments)
+    assert done.status == 0, done.err
+    return done.out
+
+
+@dataclass(frozen=True, slots=True)
+class Garden:
+    folder: Path
+    library: Library
+    exports: tuple[WrittenExport, ...]
+    said: dict[str, str]
+    release: Release
+
+
+@pytest.fixture(scope="module")
+def job(tmp_path_factory: pytest.TempPathFactory) -> Garden:
+    """Every command from a copy of the study, which is found as the folder's own study.yaml."""
+    folder = tmp_path_factory.mktemp("garden")
+    shutil.copytree(GARDEN, folder, dirs_exist_ok=True)
+    library = open_study(folder)
+    synthetic = make_synthetic(library)
+    write_register(synthetic, folder / "register.xlsx")
+    said = {"check": run(folder, "survey", "check")}
+    for wave in library.waves:
+        said[f"lock {wave}"] = run(folder, "survey", "lock", wave)
+    said["register"] = run(folder, "survey", "register", "register.xlsx")
+    key = read_key(folder / "data")
+    tokens = {p: token_for(key, person_id_of(key, p)) for p in synthetic.persons.index}
+    exports = write_exports(synthetic, library, tokens, folder / "exports")
+    for export in exports:
+        said[f"import {export.wave}"] = run(
+            folder, "survey", "import", str(export.path), "--wave", export.wave,
+            "--report", f"{export.wave}.xlsx",
+        )  # fmt: skip
+    said["link"] = run(folder, "panel", "link")
+    said["release"] = run(folder, "panel", "release", "-o", "out")
+    for pair in PAIRS:
+        name = "-".join(pair)
+        said[name] = run(
+            folder, "panel", "compare", "--release", "out", "--waves", name, "--language", "en"
+        )
+    return Garden(folder, library, exports, said, read_release(folder / "out"))
+
+
+def test_every_command_says_what_it_did(job: Garden) -> None:
+    assert 'study "garden": 3 waves' in job.said["check"]
+    assert "0 errors" in job.said["check"]
+    assert "wave w2: version 1 locked" in job.said["lock w2"]
+    assert f"{len(make_synthetic(job.library).persons)} persons" in job.said["register"]
+    assert "w1 to w2:" in job.said["link"]
+    assert "w2 to w3:" in job.said["link"]
+    assert re.search(r"Wrote out: \d+ cells shown, \d+ hidden", job.said["release"])
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_import_lists_the_planted_cells_and_only_those(job: Garden, number: int) -> None:
+    export = job.exports[number]
+    sheet = openpyxl.load_workbook(job.folder / f"{export.wave}.xlsx")["Cells"]
+    header, *rows = sheet.iter_rows(values_only=True)
+    row, column = header.index("Row"), header.index("Column")
+    found = {(line[row], line[column]) for line in rows if line[column] and line[row]}
+    assert found == {(p.row, p.column) for p in export.planted if p.outcome == "cell"}
+
+
+def test_three_pairs_are_compared(job: Garden) -> None:
+    assert job.release.text.pairs == PAIRS
+    for first, second in PAIRS:
+        said = job.said[f"{first}-{second}"]
+        assert "Table A. The school garden by school group." in said
+        assert f"{first} and {second}" in said
+        assert "The hill schools" in said
+        assert "SYNTHETIC DATA" in said
+    changes = job.release.rows[job.release.rows["table"] == "change"]
+    assert set(zip(changes["wave_from"], changes["wave_to"], strict=True)) == set(PAIRS)
+
+
+def test_what_was_reworded_between_the_first_two_waves_compares_in_the_last_two(
+    job: Garden,
+) -> None:
+    rows = job.release.rows
+    changed = rows[(rows["table"] == "change") & (rows["measure"] == "PL_2_r2")]
+    assert set(zip(changed["wave_from"], changed["wave_to"], strict=True)) == {("w2", "w3")}
+    lines = [line for line in job.said["w1-w2"].splitlines() if "†" in line and "|" in line]
+    assert len(lines) == 1
+    assert "The plans have been followed" in lines[0]
+
+
+def test_a_question_with_other_codes_is_compared_in_the_latest_codes(job: Garden) -> None:
+    first = job.release.cell("level", "VISITS", "all", "all", "w1").values["mean"]
+    second = job.release.cell("level", "VISITS", "all", "all", "w2").values["mean"]
+    assert 0 <= first <= 2
+    assert abs(first - second) < 0.8
+
+
+def test_nothing_is_about_fewer_than_five(job: Garden) -> None:
+    rows = job.release.rows
+    shown = rows[(rows["status"] == "shown") & (rows["statistic"] == "n_low")]
+    assert len(shown) > 50
+    assert (shown["value"] >= job.library.study.disclosure.min_n).all()
+    assert set(rows["group_kind"]) <= {"all", "project", "party", "rated"}
+
+
+def test_nothing_of_the_shipped_study_is_in_it(job: Garden) -> None:
+    pku = open_study(ROOT / "instruments" / "pku").study
+    words = {project.name for project in pku.projects} | {a.title["nb"] for a in pku.arenas}
+    words |= {county for project in pku.projects for county in project.counties} | {"NAV", "pku"}
+    pattern = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in words if word))
+    written = (job.folder / "out" / "release.json").read_text(encoding="utf-8")
+    for name, text in {**job.said, "release.json": written}.items():
+        assert not pattern.search(text), name
+
+
+def test_a_file_for_every_reader(job: Garden) -> None:
+    for suffix in ("xlsx", "docx", "html", "md", "csv"):
+        run(job.folder, "panel", "compare", "VOICE", "plans", "--release", "out", "--by", "party",
+            "-o", f"t.{suffix}")  # fmt: skip
+        assert (job.folder / f"t.{suffix}").stat().st_size > 500
+
+
+# The Monday-morning researcher: a questionnaire, two workbooks with an id, and no register.
+
+
+@pytest.fixture(scope="module")
+def monday(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("monday")
+    shutil.copytree(GARDEN, folder / "study")
+    (folder / "mapping.yaml").write_text("columns: {id: token}\n")
+    for number, wave in enumerate(("w1", "w2")):
+        rows = [
+            {
+                "id": f"R{k:03d}",
+                "GROUP": ("HILL", "BAY")[k % 2],
+                "MY_ROLE": ("TEA", "PUP", "PAR")[k % 3],
+                "VO_1": 1 + (k + number) % 5,
+                "VO_2": 1 + (2 * k) % 5,
+                "VO_3": 1 + (k // 2) % 5,
+                "OW_1": 1 + (k + 2 * number) % 5,
+                "OW_2": 1 + (k // 3) % 5,
+            }
+            for k in range(10 * number, 45 + 10 * number)
+        ]
+        pd.DataFrame(rows).to_excel(folder / f"{wave}.xlsx", index=False)
+    return folder
+
+
+def test_two_plain_workbooks_become_a_wave_comparison(monday: Path) -> None:
+    common = ("--study", "study")
+    for wave in ("w1", "w2"):
+        said = run(
+            monday, "survey", "import", f"{wave}.xlsx", "--wave", wave, *common,
+            "--mapping", "mapping.yaml",
+        )  # fmt: skip
+        assert "rows     45 read = 45 kept + 0 duplicate + 0 rejected" in said
+    said = run(monday, "panel", "link", *common)
+    assert "w1 to w2: 35 people" in said
+    said = run(monday, "panel", "compare", "-o", "t.xlsx", *common)
+    assert "Wrote t.xlsx." in said
+    book = openpyxl.load_workbook(monday / "t.xlsx")
+    sheet = book.worksheets[0]
+    lines = {
+        row[0]: row[1:]
+        for row in sheet.iter_rows(values_only=True)
+        if isinstance(row[0], str) and any(isinstance(value, float | int) for value in row[1:])
+    }
+    assert "Å bli hørt" in lines
+    assert all(isinstance(value, float | int) for value in lines["Å bli hørt"][-3:])
+    both = [line for name, line in lines.items() if name.startswith("Svarte begge ganger")]
+    assert both[0][-2] == 35
+    words = " ".join(str(cell) for page in book for row in page.iter_rows(values_only=True)
+                     for cell in row if cell)  # fmt: skip
+    assert "SYNTETISKE DATA" not in words
+    assert "SHA-256" in words
