@@ -23,8 +23,8 @@ from panel.disclosure import (
 from panel.estimates import Change, Level
 from panel.groups import Group
 from panel.numbers import largest_remainder, round_half_away
-from panel.participation import PARTS, patterns, responses
-from panel.release import COLUMNS, Release, rows_hash
+from panel.participation import patterns, responses
+from panel.release import COLUMNS, PARTS, Release, rows_hash
 from panel.release_text import asked_parties, asked_projects, build_text
 from panel.suppression import CellPlan, protect
 from survey.study import Disclosure

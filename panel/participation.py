@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from panel.dataset import Panel
 from panel.groups import Group
 
-PARTS = ("both", "first_only", "later_only")
-"""The parts of a response pattern, in the order of `Pattern.parts`."""
-
 
 @dataclass(frozen=True, slots=True)
 class Response:

@@ -33,6 +33,9 @@ COLUMNS = (
 """A row of a release. `wave_to` is empty for what concerns one wave; `value` is rounded to what
 may be shown and is NaN unless `status` is shown."""
 
+PARTS = ("both", "first_only", "later_only")
+"""The statistics of a response pattern: who answered which of two waves."""
+
 CellKey = tuple[str, str, str, str, str, str, str]
 """table, measure, group_kind, group, wave_from, wave_to, subset."""
 
@@ -126,6 +129,7 @@ class ReleaseText(Definition):
     log: tuple[ReleasedChange, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
     rows_hash: str = ""
+    text_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,7 @@ class Release:
     @property
     def fingerprint(self) -> str:
         """A short name of exactly these numbers and words."""
-        return hashlib.sha256(self.text.model_dump_json().encode()).hexdigest()[:12]
+        return _text_hash(self.text)[:12]
 
 
 def _index(rows: pd.DataFrame) -> dict[CellKey, ReleasedCell]:
@@ -217,7 +221,8 @@ def write_release(release: Release, folder: Path) -> None:
     """Write a release folder, replacing one that is there."""
     folder.mkdir(parents=True, exist_ok=True)
     release.rows.to_parquet(folder / "rows.parquet", index=False)
-    (folder / "release.json").write_text(release.text.model_dump_json(indent=1), encoding="utf-8")
+    sealed = release.text.model_copy(update={"text_hash": _text_hash(release.text)})
+    (folder / "release.json").write_text(sealed.model_dump_json(indent=1), encoding="utf-8")
 
 
 def read_release(folder: Path) -> Release:
@@ -244,11 +249,11 @@ def read_release(folder: Path) -> Release:
         rows = pd.read_parquet(folder / "rows.parquet")
     except (ValueError, OSError):
         raise SurveyError(_unreadable(place)) from None
-    if rows_hash(rows) != text.rows_hash:
+    if rows_hash(rows) != text.rows_hash or _text_hash(text) != text.text_hash:
         raise SurveyError(
             Problem(
                 "release-altered",
-                "the numbers of this release are not those it was made with.",
+                "the numbers or words of this release are not those it was made with.",
                 "Make the release again; do not edit its files.",
                 place,
             )
@@ -275,6 +280,12 @@ def _unreadable(place: Place) -> Problem:
         "Make the release again; do not edit its files.",
         place,
     )
+
+
+def _text_hash(text: ReleaseText) -> str:
+    """Return the SHA-256 of the words, which hold the hash of the numbers."""
+    words = text.model_copy(update={"text_hash": ""}).model_dump_json()
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def rows_hash(rows: pd.DataFrame) -> str:

@@ -7,8 +7,7 @@ import altair as alt
 from panel.charts.drawing import Drawing
 from panel.charts.theme import Look
 from panel.numbers import SUPPRESSED
-from panel.participation import PARTS
-from panel.release import Release, ReleasedCell
+from panel.release import PARTS, Release, ReleasedCell
 from panel.released import ALL, Pair, Who, find, group_title, people, projects, wave_short
 from panel.texts import text
 

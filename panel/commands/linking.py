@@ -54,6 +54,11 @@ def link(
         found = linking.link(stores, library)
     for line in found.lines():
         typer.echo(line)
+    if not found.pairs and len({wave for wave, _ in found.counts}) > 1:
+        typer.echo(
+            "Nobody was linked. If a column of the files says who a person is, import them again "
+            "with a mapping: `columns: {HEADER: token}`."
+        )
     if review is not None:
         ledger.write_review(review, found.review)
         typer.echo(f"Wrote {review}. Fill in same_person and reason, then:")

@@ -6,8 +6,7 @@ from panel.charts.strips import draw_strips, strip_of
 from panel.charts.theme import Look
 from panel.group_sentences import panel_sentence, response_sentence
 from panel.numbers import MISSING, SUPPRESSED, format_percent, format_share
-from panel.participation import PARTS
-from panel.release import Release, ReleasedCell
+from panel.release import PARTS, Release, ReleasedCell
 from panel.released import ALL, Pair, find, group_title, people, projects, wave_title
 from panel.tables import Cell, CellKind, Column, Row, RowStyle, sign_cell
 from panel.texts import capitalised, spoken, text

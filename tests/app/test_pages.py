@@ -112,7 +112,7 @@ def test_altered_and_other_releases_are_refused(
     rows.loc[rows["statistic"] == "mean", "value"] = 4.9
     rows.to_parquet(tmp_path / "rows.parquet", index=False)
     page = words(open_app(monkeypatch, tmp_path, "profile"))
-    assert "the numbers of this release are not those it was made with." in page
+    assert "the numbers or words of this release are not those it was made with." in page
 
     text = (tmp_path / "release.json").read_text(encoding="utf-8")
     (tmp_path / "release.json").write_text(text.replace('"format": 1', '"format": 99'))
