@@ -59,8 +59,8 @@ def test_a_word_that_was_changed_is_noticed(release: Release, tmp_path: Path) ->
     write_release(release, tmp_path / "out")
     file = tmp_path / "out" / "release.json"
     words = file.read_text(encoding="utf-8")
-    assert '"synthetic": false' in words
-    file.write_text(words.replace('"synthetic": false', '"synthetic": true'), encoding="utf-8")
+    assert '"synthetic": true' in words
+    file.write_text(words.replace('"synthetic": true', '"synthetic": false'), encoding="utf-8")
     with pytest.raises(SurveyError, match="are not those it was made with"):
         read_release(tmp_path / "out")
 
