@@ -97,6 +97,9 @@ def person_view(
         The study has no such wave, role, project or language.
     """
     instrument = library.instrument(wave)
+    if len(library.study.languages) == 1:
+        # There is nothing to choose: the one language is what the person meets.
+        language = library.study.languages[0]
     _check_names(library, role, role2, project, language)
     person = Respondent(
         role,

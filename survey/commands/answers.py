@@ -23,6 +23,9 @@ def import_answers(
         Path | None, typer.Option("--mapping", help="YAML: which column is which question.")
     ] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
+    platform: Annotated[
+        str | None, typer.Option("--as", help="The platform it came from, if it is not recognised.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, but store nothing.")] = False,
     report: Annotated[
         Path | None, typer.Option("--report", help="Where the report goes (.xlsx).")
@@ -30,7 +33,7 @@ def import_answers(
     study: StudyOption = None,
     data: DataOption = DATA,
 ) -> None:
-    """Take answers in from a .sav, .zsav, .por, .xlsx or .csv file."""
+    """Take answers in from any platform's .sav, .zsav, .por, .dta, .xlsx or .csv file."""
     import os
     from contextlib import ExitStack
 
@@ -43,11 +46,18 @@ def import_answers(
     kept = (data / "contacts.db").exists() or VARIABLES["contacts"] in os.environ
     with ExitStack() as stack:
         stores = None
+        if not kept and not dry_run:
+            # A file that cannot be imported leaves no empty stores behind.
+            import_file(
+                file, library, wave, None,
+                dry_run=True, mapping=mapping, sheet=sheet, platform=platform,
+            )  # fmt: skip
         if kept or not dry_run:
             stores = stack.enter_context(open_stores(data))
         done = import_file(
-            file, library, wave, stores, dry_run=dry_run, mapping=mapping, sheet=sheet
-        )
+            file, library, wave, stores,
+            dry_run=dry_run, mapping=mapping, sheet=sheet, platform=platform,
+        )  # fmt: skip
     for line in done.problem_lines():
         typer.echo(line, err=True)
     for line in done.lines():

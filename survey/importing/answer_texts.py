@@ -113,7 +113,8 @@ def _texts(scale: AnswerScale) -> dict[Code, list[str]]:
 def option_of(text: str, scale: AnswerScale) -> list[str] | None:
     """Return the options a cell of several labels names, or `None` when one is not known.
 
-    Labels are parted by `;` or line breaks, else by `,`; a label may itself hold commas.
+    Labels are parted by `;` or line breaks, else by `,`; a label may itself hold commas. Codes
+    may be parted by spaces.
     """
     lookup = {
         plain(way): str(code)
@@ -126,7 +127,7 @@ def option_of(text: str, scale: AnswerScale) -> list[str] | None:
         if separator in text:
             parts = [part for part in text.split(separator) if part.strip()]
             return _all_known(parts, lookup)
-    return _by_commas(text.split(","), lookup)
+    return _by_commas(text.split(","), lookup) or _all_known(text.split(), lookup)
 
 
 def _all_known(parts: list[str], lookup: Mapping[str, str]) -> list[str] | None:

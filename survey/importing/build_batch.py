@@ -12,7 +12,7 @@ from survey.importing.sort_rows import SortedRows
 from survey.instrument import Instrument
 from survey.library import Library
 from survey.response_batch import ResponseBatch
-from survey.responses import answer_columns
+from survey.responses import SYNTHETIC, answer_columns
 from survey.study import Study
 
 if TYPE_CHECKING:
@@ -233,11 +233,17 @@ def _days(moments: np.ndarray) -> list[str | None]:
 
 
 def _mode(table: CodedTable) -> list[str]:
+    """Return how each row was answered; a row that its file marks as invented says so."""
     from survey.importing.coded_table import texts
 
-    if "mode" not in table.purposes:
-        return ["import"] * table.size
-    return [value or "import" for value in texts(table.purposes["mode"])]
+    modes = [""] * table.size
+    if "mode" in table.purposes:
+        modes = [value or "" for value in texts(table.purposes["mode"])]
+    if "synthetic" in table.purposes:
+        marks = [str(value or "").lower() for value in texts(table.purposes["synthetic"])]
+        no = ("", "0", "0.0", "false", "no", "nei")
+        modes = [SYNTHETIC if mark not in no else m for mark, m in zip(marks, modes, strict=True)]
+    return [mode or "import" for mode in modes]
 
 
 def _languages(

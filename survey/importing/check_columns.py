@@ -41,7 +41,8 @@ def check_column(
     )
     names = {plain(question), plain(column.name), plain(f"{question}.{option}")}
     named_only = not column.label or plain(column.label) in names
-    if not named_only and not is_wording(column.label, wordings, VARIABLE_LABEL_CUT):
+    said = (column.label, column.item) if column.item else (column.label,)
+    if not named_only and not any(is_wording(t, wordings, VARIABLE_LABEL_CUT) for t in said):
         expected = next(iter(asked.text.values()))
         yield Problem(
             "other-question",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.importing.build_batch import build_batch
 from survey.importing.coded_table import code_table, odd_cells, texts
+from survey.importing.crosstab import is_crosstab
 from survey.importing.import_report import ColumnLine, ImportReport, RowLine
 from survey.importing.mapping import Mapping, read_mapping
 from survey.importing.match_columns import ColumnMatch, count_matches, match_columns
@@ -48,6 +49,7 @@ def import_file(
     language: str | None = None,
     sheet: str | None = None,
     today: dt.date | None = None,
+    platform: str | None = None,
 ) -> ImportReport:
     """Import a platform's export file as the answers of one wave.
 
@@ -67,6 +69,8 @@ def import_file(
         Which sheet of a workbook; the one that fits the instrument best by default.
     today
         The day of the import, after which nobody can have answered.
+    platform
+        Read the file as this platform's (`survey.importing.platforms`), whatever it looks like.
 
     Raises
     ------
@@ -76,7 +80,7 @@ def import_file(
     instrument = library.instrument(wave)
     decided = read_mapping(mapping, instrument) if mapping else Mapping()
     people = _people(stores, library, wave)
-    coded = code_file(path, library, wave, people, decided, language, sheet, today)
+    coded = code_file(path, library, wave, people, decided, language, sheet, today, platform)
     if dry_run or stores is None:
         return coded.report
     from survey.store.responses_store import store_batch
@@ -93,6 +97,7 @@ def code_file(
     language: str | None = None,
     sheet: str | None = None,
     today: dt.date | None = None,
+    platform: str | None = None,
 ) -> CodedFile:
     """Read and code a file without touching any store; parameters as in `import_file`.
 
@@ -101,10 +106,11 @@ def code_file(
     instrument = library.instrument(wave)
     mapping = mapping or Mapping()
     report = Report()
-    export = _choose(read_file(path), sheet, instrument, mapping, report)
+    export = _choose(read_file(path, platform), sheet, instrument, mapping, report)
     report.extend(export.problems)
     matches = match_columns(export, instrument, mapping, report)
     _check_usable(export, matches, instrument, report)
+    report.extend(_better_wave(export, matches, library, wave, mapping))
     report.raise_errors()
     today = today or dt.datetime.now(dt.UTC).astimezone().date()
     table = code_table(export, matches, instrument, mapping, today)
@@ -143,6 +149,8 @@ def code_file(
             file=path.name,
             sheet=export.sheet,
             layout=export.layout,
+            because=export.because,
+            read_as=export.read_as,
             file_hash=batch.file_hash,
             wave=wave,
             instrument=instrument.instrument,
@@ -197,7 +205,7 @@ def _choose(
         raise SurveyError(
             Problem(
                 "several-sheets",
-                f"this workbook has several sheets with data, {names}, and none fits best.",
+                f"this file has several sheets with data, {names}, and none fits best.",
                 "Say which with --sheet.",
                 Place(file),
             )
@@ -217,6 +225,17 @@ def _check_usable(
 ) -> None:
     if not any(match.became == "question" for match in matches):
         if report.errors:
+            return
+        misnamed = [p for p in report if p.rule == "other-format"]
+        report.extend(replace(p, severity="error") for p in misnamed)
+        if is_crosstab(export):
+            report.add(
+                "crosstab",
+                "this is a table of counts or percentages, a row a group; the answers of each "
+                "person are needed.",
+                "Export the data set (microdata, one row a person) from the platform.",
+                export.place(),
+            )
             return
         report.add(
             "no-question-found",
@@ -278,6 +297,32 @@ def _other_wave(export: RawExport, matches: tuple[ColumnMatch, ...], wave: str) 
                     )
                 ]
     return []
+
+
+def _better_wave(
+    export: RawExport,
+    matches: tuple[ColumnMatch, ...],
+    library: Library,
+    wave: str,
+    mapping: Mapping,
+) -> list[Problem]:
+    """Refuse a file that holds questions of another wave which this one does not ask."""
+    if mapping.columns or all(match.became != "unmatched" for match in matches):
+        return []
+    here = sum(match.became == "question" for match in matches)
+    others = {w: count_matches(export, i, mapping) for w, i in library.instruments.items()}
+    best = max(others, key=lambda other: others[other])
+    if others[best] <= here:
+        return []
+    return [
+        Problem(
+            "other-wave",
+            f'{others[best]} columns of this file are questions of wave "{best}" and only {here} '
+            f'of wave "{wave}".',
+            f"Use --wave {best}; or name the columns in a mapping if it is wave {wave} after all.",
+            export.place(),
+        )
+    ]
 
 
 def _absent_questions(

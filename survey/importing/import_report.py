@@ -64,6 +64,8 @@ class ImportReport:
         Every odd cell, row and column with its place.
     stored
         What changed in the stores; `None` on a dry run.
+    because, read_as
+        Why the file was recognised as `layout`, and how its bytes were read.
     """
 
     file: str
@@ -80,6 +82,8 @@ class ImportReport:
     partial: int
     problems: tuple[Problem, ...]
     stored: StoredImport | None = None
+    because: str = ""
+    read_as: str = ""
 
     @property
     def rows_read(self) -> int:
@@ -127,6 +131,7 @@ class ImportReport:
             + " + ".join(f"{n} {CELL_WORDS[what]}" for what, n in self.cells.items() if n),
             f"persons  {self.complete} complete, {self.partial} partial, "
             f"{self.kept - self.complete - self.partial} without a rated answer",
+            f"layout   recognised as {self.layout} because {self.because} ({self.read_as})",
         ]
         if self.stored is None:
             return [*lines, "nothing was stored (dry run)"]
@@ -166,6 +171,8 @@ class ImportReport:
             ("File", self.file),
             ("Sheet", self.sheet or ""),
             ("Recognised as", self.layout),
+            ("Because", self.because),
+            ("Read as", self.read_as),
             ("SHA-256", self.file_hash),
             ("Wave", self.wave),
             ("Instrument", f"{self.instrument} version {self.version}"),

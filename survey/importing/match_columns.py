@@ -8,6 +8,7 @@ from typing import Literal
 
 from survey.importing.check_columns import check_column, check_twice
 from survey.importing.mapping import Mapping
+from survey.importing.match_structure import match_structure, structure_wordings
 from survey.importing.platform_columns import PURPOSES, is_ignored, purpose_of
 from survey.importing.raw_export import RawColumn, RawExport
 from survey.importing.wording import (
@@ -63,9 +64,12 @@ def match_columns(
     named = [_match_name(c, instrument, mapping, names, uses) for c in export.columns]
     taken = {(match.target, match.option) for match in named if match}
     wordings = {text: found for text, found in wordings.items() if found not in taken}
+    structure = {
+        pair: found for pair, found in structure_wordings(instrument).items() if found not in taken
+    }
     matches = _surest_purposes(
         [
-            match or _match_wording(column, wordings)
+            match or _match_wording(column, wordings, structure)
             for column, match in zip(export.columns, named, strict=True)
         ]
     )
@@ -78,7 +82,7 @@ def match_columns(
         elif match.became == "unmatched" and match.column.name:
             report.problems.append(_unmatched(export, match.column, instrument))
     for header in mapping.columns:
-        if header not in {column.name for column in export.columns}:
+        if header not in {name for c in export.columns for name in (c.name, c.shown_as)}:
             report.add(
                 "mapping-unused",
                 f'the mapping names a column "{header}" that the file does not have.',
@@ -102,23 +106,39 @@ def _match_name(
     names: dict[str, tuple[str, str | None]],
     uses: dict[str, str],
 ) -> ColumnMatch | None:
-    if column.name in mapping.columns:
-        return _mapped(column, mapping.columns[column.name], instrument, names)
-    if column.name in instrument.questions:
-        return ColumnMatch(column, "question", column.name, None, "id")
-    found = names.get(plain_name(column.name))
-    if found:
-        return ColumnMatch(column, "question", *found, how="id")
+    for header in (column.shown_as, column.name):
+        if header in mapping.columns:
+            return _mapped(column, mapping.columns[header], instrument, names)
+    if column.system is not None:
+        return None
+    for name in (column.name, *column.other_names):
+        if name in instrument.questions:
+            return ColumnMatch(column, "question", name, None, "id")
+        found = names.get(plain_name(name)) if name else None
+        if found:
+            return ColumnMatch(column, "question", *found, how="id")
     if column.name and plain_name(column.name) in uses:
         return ColumnMatch(column, "purpose", uses[plain_name(column.name)], how="uses")
     return None
 
 
-def _match_wording(column: RawColumn, wordings: dict[str, tuple[str, str | None]]) -> ColumnMatch:
+def _match_wording(
+    column: RawColumn,
+    wordings: dict[str, tuple[str, str | None]],
+    structure: dict[tuple[str, str], tuple[str, str | None]],
+) -> ColumnMatch:
+    if column.system is not None:
+        known = ColumnMatch(column, "ignored", how="a platform's own column")
+        if column.system:
+            return ColumnMatch(column, "purpose", column.system, how="platform")
+        return known
     for text in (column.label, column.name):
         found = wordings.get(plain(text)) if text else None
         if found:
             return ColumnMatch(column, "question", *found, how="wording")
+    found = match_structure(column, wordings, structure)
+    if found:
+        return ColumnMatch(column, "question", *found, how="platform structure")
     if not column.name:
         return ColumnMatch(column, "unmatched", how="no name")
     purpose = purpose_of(column.name)

@@ -25,6 +25,7 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     ),
     "language": ("language", "startlanguage", "UserLanguage", "språk", "lang"),
     "mode": ("mode", "DistributionChannel"),
+    "synthetic": ("synthetic", "syntetisk"),
     "project": ("project",),
     "role": ("role",),
     "role2": ("role2",),
@@ -35,7 +36,7 @@ PURPOSES: dict[str, tuple[str, ...]] = {
 IGNORED = frozenset(
     plain_name(name)
     for name in (
-        "synthetic", "wave", "instrument", "version", "role_source", "party", "lastpage",
+        "wave", "instrument", "version", "role_source", "party", "lastpage",
         "seed", "datestamp", "ipaddr", "refurl", "tid", "Status", "IPAddress", "IP Address",
         "Progress", "Duration (in seconds)", "Finished", "RecipientLastName", "RecipientFirstName",
         "RecipientEmail", "LocationLatitude", "LocationLongitude", "ResponseSet", "Name",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +51,14 @@ class RawColumn:
         What the file declares as missing.
     spss_seconds
         Numbers count seconds from 14 October 1582, as SPSS dates do.
+    stem, item
+        Of a matrix or multiple choice: the common question, and this column's row or option.
+    system
+        For a column that the platform adds: what it serves, or "" for nothing; else `None`.
+    other_names
+        Names that the question may also have in an instrument.
+    measure
+        The level of measurement the file declares: nominal, ordinal or scale.
     """
 
     name: str
@@ -61,6 +68,11 @@ class RawColumn:
     value_labels: dict[float | str, str] = field(default_factory=dict)
     missing: tuple[MissingRange, ...] = ()
     spss_seconds: bool = False
+    stem: str = ""
+    item: str = ""
+    system: str | None = None
+    other_names: tuple[str, ...] = ()
+    measure: str = ""
 
     def declares_missing(self, value: float | str) -> bool:
         """Tell whether the file itself calls this value missing."""
@@ -83,6 +95,10 @@ class RawExport:
         The number of each row as the user sees it, shape (rows,).
     problems
         What was noticed while reading.
+    because
+        Why it was recognised as that layout.
+    read_as
+        How the bytes were read: format, encoding, separator.
     """
 
     file: str
@@ -91,6 +107,8 @@ class RawExport:
     columns: tuple[RawColumn, ...]
     rows: np.ndarray
     problems: tuple[Problem, ...] = ()
+    because: str = ""
+    read_as: str = ""
 
     def place(self, row: int | None = None, column: RawColumn | None = None) -> Place:
         """Return where a cell, row or column stands; `row` counts from 0."""
@@ -117,51 +135,6 @@ def text_of(value: Any) -> str:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return str(value)
-
-
-def build_export(
-    table: Sequence[Sequence[Any]], file: str, sheet: str | None, layout: str
-) -> RawExport | None:
-    """Make a table of rows into an export; the first row that holds anything names the columns.
-
-    Returns `None` when there is nothing in the table. Blank rows after the last filled one
-    are not rows; blank rows in between are.
-    """
-    import numpy as np
-
-    rows = [[clean_cell(value) for value in row] for row in table]
-    while rows and not any(value is not None for value in rows[-1]):
-        rows.pop()
-    head = next((n for n, row in enumerate(rows) if any(v is not None for v in row)), None)
-    if head is None:
-        return None
-    width = max(len(row) for row in rows)
-    names = rows[head] + [None] * (width - len(rows[head]))
-    body = [
-        row + [None] * (width - len(row)) if len(row) < width else row for row in rows[head + 1 :]
-    ]
-    by_column = list(zip(*body, strict=True)) if body else [()] * width
-    columns, problems = [], []
-    for number, (name, values) in enumerate(zip(names, by_column, strict=True)):
-        cells = np.empty(len(body), dtype=object)
-        cells[:] = values
-        if name is None and not any(value is not None for value in values):
-            continue
-        header = "" if name is None else text_of(name)
-        shown = header or column_letters(number)
-        columns.append(RawColumn(header, shown, cells))
-        if not header:
-            problems.append(
-                Problem(
-                    "header-empty",
-                    "this column has no name in the first row.",
-                    "Give it the id or the wording of its question, or empty the column.",
-                    Place(file, None, sheet, head + 1, shown),
-                    "warning",
-                )
-            )
-    numbers = np.arange(head + 2, head + 2 + len(body))
-    return RawExport(file, sheet, layout, tuple(columns), numbers, tuple(problems))
 
 
 def column_letters(number: int) -> str:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from pathlib import Path
 
-from survey.importing.raw_export import RawExport, build_export
+from survey.importing.sheet import Sheet, make_sheet
+from survey.importing.text_encoding import decode
 from survey.problems import Place, Problem, SurveyError
 
-SEPARATORS = (";", ",", "\t", "|")
+SEPARATORS = {";": "semicolons", ",": "commas", "\t": "tabs", "|": "bars"}
 
 MASKED = ("'=", "'+", "'-", "'@")
 """How our own exports make a text harmless that a spreadsheet would compute."""
 
+LARGEST = 200_000_000
+MOST_CELLS = 20_000_000
+"""A text file may have so many bytes and cells; more would not fit in a laptop's memory."""
 
-def read_csv(path: Path) -> RawExport:
+
+def read_csv(path: Path) -> Sheet:
     """Read a text file; raises `SurveyError` when it is empty or no table."""
-    text, encoding = _decode(path)
-    if not text.strip():
+    if path.stat().st_size > LARGEST:
+        raise SurveyError(_too_large(path, f"{LARGEST // 1_000_000} MB"))
+    text, encoding, judged = decode(path, path.read_bytes())
+    if not text.strip("\ufeff \r\n\t"):
         raise SurveyError(
             Problem(
                 "empty-sheet",
@@ -28,7 +34,10 @@ def read_csv(path: Path) -> RawExport:
                 Place(path.name),
             )
         )
-    separator = _separator(text)
+    text = text.removeprefix("\ufeff")
+    separator, text = _separator(text)
+    if text.count(separator) > MOST_CELLS:
+        raise SurveyError(_too_large(path, f"{MOST_CELLS // 1_000_000} million cells"))
     csv.field_size_limit(10_000_000)
     try:
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
@@ -45,8 +54,10 @@ def read_csv(path: Path) -> RawExport:
         for number, cell in enumerate(row):
             if cell.startswith(MASKED):
                 row[number] = cell[1:]
-    export = build_export(table, path.name, None, "CSV")
-    if export is None:
+    read_as = f"CSV, {encoding}, parted by {SEPARATORS[separator]}"
+    problems = (_guessed(path, encoding),) if judged else ()
+    sheet = make_sheet(path, None, "CSV", table, read_as, problems)
+    if sheet is None:
         raise SurveyError(
             Problem(
                 "empty-sheet",
@@ -55,68 +66,49 @@ def read_csv(path: Path) -> RawExport:
                 Place(path.name),
             )
         )
-    problems = list(export.problems)
-    if encoding == "cp1252":
-        problems.append(
-            Problem(
-                "encoding-guessed",
-                "this file is not UTF-8; it was read as Western European (cp1252).",
-                "If letters look wrong, export it again as UTF-8.",
-                Place(path.name),
-                "note",
-            )
-        )
-    if "\ufffd" in text:
-        problems.append(
-            Problem(
-                "text-damaged",
-                f"{text.count(chr(0xFFFD))} letters were lost before the file came here "
-                "(they stand as \ufffd).",
-                "Export it again from the platform as UTF-8.",
-                Place(path.name),
-                "warning",
-            )
-        )
-    return replace(export, problems=tuple(problems))
+    return sheet
 
 
-def _decode(path: Path) -> tuple[str, str]:
-    data = path.read_bytes()
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), encoding
-            except UnicodeDecodeError:
-                break
-    if b"\0" in data[:100_000]:
-        raise SurveyError(
-            Problem(
-                "unknown-format",
-                "this is neither an SPSS file, a workbook nor text.",
-                "Export from the platform as .sav, .xlsx or .csv.",
-                Place(path.name),
-            )
-        )
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "cp1252"
+def _too_large(path: Path, limit: str) -> Problem:
+    return Problem(
+        "file-too-large",
+        f"this text file has more than {limit}.",
+        "Export it as .sav, or in parts.",
+        Place(path.name),
+    )
 
 
-def _separator(text: str) -> str:
-    """Return the separator that cuts the first rows into the most, equally long, parts."""
+def _guessed(path: Path, encoding: str) -> Problem:
+    return Problem(
+        "encoding-guessed",
+        f"this file is not UTF-8; judged by its letters it was read as {encoding}.",
+        "If letters look wrong, export it again as UTF-8.",
+        Place(path.name),
+        "note",
+    )
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """Return the separator that cuts the first rows into the most, equally long, parts.
+
+    Excel may say it in a first line of its own, `sep=;`.
+    """
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and first.strip()[4:5] in SEPARATORS:
+        return first.strip()[4:5], "\n" + rest
     sample = text[:20_000]
 
     def score(separator: str) -> tuple[int, int]:
         rows = [r for r in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if r]
         if len(text) > len(sample):
             rows = rows[:-1] or rows
-        widths = [len(row) for row in rows[:30]]
-        same = sum(width == widths[0] for width in widths) if widths[0] > 1 else 0
-        return same, widths[0]
+        width = len(rows[0]) if rows else 0
+        same = sum(_is_as_wide(row, width) for row in rows[:30]) if width > 1 else 0
+        return same, width
 
-    return max(SEPARATORS, key=score)
+    return max(SEPARATORS, key=score), text
+
+
+def _is_as_wide(row: list[str], width: int) -> bool:
+    """Compare a row's cells with the header's; some platforms end rows with a separator."""
+    return len(row) == width or (len(row) == width + 1 and not row[-1])

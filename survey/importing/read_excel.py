@@ -1,44 +1,56 @@
-"""Workbooks (.xlsx, .xlsm, .xls, .ods), a sheet an export."""
+"""Workbooks (.xlsx, .xlsm, .xls, .ods), sheet by sheet."""
 
 from __future__ import annotations
 
+import zipfile
+import zlib
+from dataclasses import replace
 from pathlib import Path
 
-from survey.importing.raw_export import RawExport, build_export
+from survey.importing.sheet import Sheet, make_sheet
+from survey.importing.workbook_size import check_workbook_size
 from survey.problems import Place, Problem, SurveyError
 
 
-def read_excel(path: Path) -> tuple[RawExport, ...]:
-    """Read every sheet that holds something; raises `SurveyError` when there is none."""
+def read_excel(path: Path) -> tuple[Sheet, ...]:
+    """Read every visible sheet that holds something; raises `SurveyError` when there is none."""
     import python_calamine as calamine
 
     try:
+        if zipfile.is_zipfile(path):
+            check_workbook_size(path)
         with path.open("rb") as file:
             book = calamine.CalamineWorkbook.from_filelike(file)
-            exports = [
-                build_export(
-                    book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False),
-                    path.name,
-                    sheet.name,
-                    "Excel",
+            listed = [s for s in book.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
+            sheets = [
+                (
+                    sheet.visible == calamine.SheetVisibleEnum.Visible,
+                    make_sheet(
+                        path,
+                        sheet.name,
+                        "Excel",
+                        book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False),
+                        "Excel",
+                    ),
                 )
-                for sheet in book.sheets_metadata
-                if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+                for sheet in listed
             ]
     except calamine.PasswordError:
         raise SurveyError(encrypted(path)) from None
-    except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise SurveyError(
-            Problem(
-                "damaged-file",
-                f"this workbook cannot be read: {str(error).rstrip('.')}.",
-                "It may have been cut short on the way. Export it again, or open it in Excel or "
-                "LibreOffice and save it anew as .xlsx.",
-                Place(path.name),
-            )
-        ) from None
-    filled = tuple(export for export in exports if export is not None)
-    if not filled:
+    except SurveyError:
+        raise
+    except (calamine.CalamineError, zipfile.BadZipFile, EOFError, OSError, ValueError,
+            OverflowError, NotImplementedError, RuntimeError, zlib.error) as error:  # fmt: skip
+        raise SurveyError(_damaged(path, str(error))) from None
+    except BaseException as error:
+        # A panic inside the reader derives from BaseException, and may not reach the user.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise SurveyError(_damaged(path, "its contents contradict each other")) from None
+    filled = [(shown, sheet) for shown, sheet in sheets if sheet is not None]
+    visible = tuple(sheet for shown, sheet in filled if shown)
+    chosen = visible or tuple(sheet for _, sheet in filled)
+    if not chosen:
         raise SurveyError(
             Problem(
                 "empty-sheet",
@@ -47,7 +59,29 @@ def read_excel(path: Path) -> tuple[RawExport, ...]:
                 Place(path.name),
             )
         )
-    return filled
+    hidden = [f'"{sheet.name}"' for _, sheet in filled if sheet not in chosen]
+    return (_with_hidden(chosen[0], hidden), *chosen[1:]) if hidden else chosen
+
+
+def _with_hidden(sheet: Sheet, hidden: list[str]) -> Sheet:
+    note = Problem(
+        "sheet-hidden",
+        f"hidden sheets were not read: {', '.join(hidden)}.",
+        "Show them in Excel if they hold answers.",
+        Place(sheet.path.name),
+        "note",
+    )
+    return replace(sheet, problems=(*sheet.problems, note))
+
+
+def _damaged(path: Path, why: str) -> Problem:
+    return Problem(
+        "damaged-file",
+        f"this workbook cannot be read: {why.rstrip('.')}.",
+        "It may have been cut short on the way. Export it again, or open it in Excel or "
+        "LibreOffice and save it anew as .xlsx.",
+        Place(path.name),
+    )
 
 
 def encrypted(path: Path) -> Problem:

@@ -6,10 +6,14 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+from survey.importing.damaged_text import check_text
+from survey.importing.platforms import PLATFORMS, Platform
 from survey.importing.raw_export import RawExport
 from survey.importing.read_csv import read_csv
 from survey.importing.read_excel import encrypted, read_excel
 from survey.importing.read_spss import read_spss
+from survey.importing.read_stata import is_stata, read_stata
+from survey.importing.sheet import Sheet, sheet_of
 from survey.problems import Place, Problem, SurveyError
 
 ENDINGS = {
@@ -17,6 +21,7 @@ ENDINGS = {
     "SPSS portable": (".por",),
     "Excel": (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"),
     "CSV": (".csv", ".tsv", ".txt", ".tab"),
+    "Stata": (".dta",),
 }
 
 _REFUSED = (
@@ -25,31 +30,35 @@ _REFUSED = (
     (b"RDX", "an R data file"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"<stata_dta>", "a Stata file"),
+    (b"Rar!", "a RAR archive"),
     (b"\x89PNG", "a picture"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LARGEST = 2_000_000_000
 
 
-def read_file(path: Path) -> tuple[RawExport, ...]:
-    """Read an export file, one export a sheet; raises `SurveyError` when it is none."""
-    if not path.is_file():
-        raise SurveyError(
-            Problem(
-                "file-missing",
-                "there is no such file.",
-                "Check the name and the folder.",
-                Place(str(path)),
-            )
+def read_file(path: Path, platform: str | None = None) -> tuple[RawExport, ...]:
+    """Read an export file, one export a sheet; raises `SurveyError` when it is none.
+
+    Parameters
+    ----------
+    path
+        The file; what it is is decided by its content.
+    platform
+        Read it as this platform's, whatever it looks like.
+    """
+    sheets = read_sheets(path)
+    chosen, because = _choose(sheets, platform)
+    exports = tuple(
+        replace(
+            export,
+            layout=chosen.title or export.layout,
+            because=because,
+            problems=(*export.problems, *check_text(export)),
         )
-    kind = _recognise(path)
-    if kind == "Excel":
-        exports = read_excel(path)
-    elif kind == "CSV":
-        exports = (read_csv(path),)
-    else:
-        exports = (read_spss(path, portable=kind == "SPSS portable"),)
-    ending = path.suffix.lower()
+        for export in chosen.read(sheets)
+    )
+    ending, kind = path.suffix.lower(), sheets[0].kind
     known = {ending for endings in ENDINGS.values() for ending in endings}
     if ending in known and ending not in ENDINGS[kind]:
         note = Problem(
@@ -63,6 +72,56 @@ def read_file(path: Path) -> tuple[RawExport, ...]:
     return exports
 
 
+def read_sheets(path: Path) -> tuple[Sheet, ...]:
+    """Read a file's cells without deciding which rows hold the names."""
+    if not path.is_file():
+        raise SurveyError(
+            Problem(
+                "file-missing",
+                "there is no such file.",
+                "Check the name and the folder.",
+                Place(str(path)),
+            )
+        )
+    if path.stat().st_size > LARGEST:
+        raise SurveyError(
+            Problem(
+                "file-too-large",
+                f"this file has more than {LARGEST // 1_000_000} MB.",
+                "Export it in parts.",
+                Place(path.name),
+            )
+        )
+    kind = _recognise(path)
+    if kind == "Excel":
+        return read_excel(path)
+    if kind == "CSV":
+        return (read_csv(path),)
+    if kind == "Stata":
+        return (sheet_of(path, read_stata(path)),)
+    return (sheet_of(path, read_spss(path, portable=kind == "SPSS portable")),)
+
+
+def _choose(sheets: tuple[Sheet, ...], name: str | None) -> tuple[Platform, str]:
+    if name is None:
+        for platform in PLATFORMS:
+            evidence = platform.recognises(sheets)
+            if evidence:
+                return platform, evidence.because
+        return PLATFORMS[-1], ""
+    for platform in PLATFORMS:
+        if platform.name == name.strip().lower().replace("-", "_").replace(" ", "_"):
+            return platform, "--as says so"
+    raise SurveyError(
+        Problem(
+            "platform-unknown",
+            f'there is no platform "{name}".',
+            f"Those known are {', '.join(p.name for p in PLATFORMS)}.",
+            sheets[0].place(),
+        )
+    )
+
+
 def _recognise(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4096)
@@ -72,6 +131,8 @@ def _recognise(path: Path) -> str:
         raise SurveyError(encrypted(path))
     if b"SPSS PORT FILE" in start[:400]:
         return "SPSS portable"
+    if is_stata(start):
+        return "Stata"
     if start.startswith(b"PK\x03\x04"):
         return _inside_archive(path)
     if start.startswith(_OLE):
@@ -93,7 +154,7 @@ def _inside_archive(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError):
         raise SurveyError(
             Problem(
                 "damaged-file",

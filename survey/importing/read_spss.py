@@ -6,9 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from survey.importing.raw_export import MissingRange, RawColumn, RawExport, clean_cell
+from survey.importing.spss_dictionary import SpssDictionary, read_dictionary
+from survey.importing.text_encoding import likeness
 from survey.problems import Place, Problem, SurveyError
 
 DATE_FORMATS = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE", "DATETIME", "YMDHMS")
+
+ENCODINGS = {
+    "WINDOWS-1252": "Western European (cp1252)",
+    "MACINTOSH": "Mac Roman",
+    "LATIN1": "Latin-1",
+}
+PYTHON_NAMES = {"WINDOWS-1252": "cp1252", "MACINTOSH": "mac-roman", "LATIN1": "latin-1"}
+CANNOT_CONVERT = "convert string"
 
 
 def read_spss(path: Path, portable: bool = False) -> RawExport:
@@ -24,18 +34,27 @@ def read_spss(path: Path, portable: bool = False) -> RawExport:
     options: dict[str, Any] = {"disable_datetime_conversion": True}
     if not portable:
         options["user_missing"] = True
+    problems = (_portable_warning(path),) if portable else ()
+    dictionary = SpssDictionary() if portable else read_dictionary(path)
+    if dictionary.fault:
+        raise SurveyError(_damaged(path, dictionary.fault))
     try:
-        frame, meta = read(str(path), **options)
+        try:
+            if not dictionary.reads_as(dictionary.charset):
+                raise UnicodeError(CANNOT_CONVERT)
+            frame, meta = read(str(path), **options)
+        except (pyreadstat.ReadstatError, UnicodeError) as error:
+            if portable or (
+                CANNOT_CONVERT not in str(error) and not isinstance(error, UnicodeError)
+            ):
+                raise
+            encoding = _likeliest(path, dictionary)
+            frame, meta = read(str(path), **options, encoding=encoding)
+            problems = (*problems, _guessed(path, encoding))
+        if not all(isinstance(name, str) and name for name in meta.column_names):
+            raise ValueError("a variable has no name")
     except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError, MemoryError) as error:
-        raise SurveyError(
-            Problem(
-                "damaged-file",
-                f"this SPSS file cannot be read: {str(error).rstrip('.')}.",
-                "It may have been cut short on the way. Export it again, or open it in SPSS or "
-                "PSPP and save it anew.",
-                Place(path.name),
-            )
-        ) from None
+        raise SurveyError(_damaged(path, str(error))) from None
     columns = []
     for name in meta.column_names:
         series = frame[name]
@@ -56,12 +75,58 @@ def read_spss(path: Path, portable: bool = False) -> RawExport:
                     for part in (meta.missing_ranges or {}).get(name, ())
                 ),
                 cells.dtype != object and kind in DATE_FORMATS,
+                measure=(meta.variable_measure or {}).get(name) or "",
             )
         )
     layout = "SPSS portable" if portable else "SPSS"
     rows = np.arange(1, len(frame) + 1)
-    problems = (_portable_warning(path),) if portable else ()
     return RawExport(path.name, None, layout, tuple(columns), rows, problems)
+
+
+def _damaged(path: Path, why: str) -> Problem:
+    return Problem(
+        "damaged-file",
+        f"this SPSS file cannot be read: {why.rstrip('.')}.",
+        "It may have been cut short on the way. Export it again, or open it in SPSS or PSPP and "
+        "save it anew.",
+        Place(path.name),
+    )
+
+
+def _likeliest(path: Path, dictionary: SpssDictionary) -> str:
+    """Return the encoding in which the file's texts look most like words."""
+    import pyreadstat
+
+    best, most = "LATIN1", float("-inf")
+    for encoding in ENCODINGS:
+        if not dictionary.reads_as(PYTHON_NAMES[encoding]):
+            continue
+        try:
+            frame, meta = pyreadstat.read_sav(
+                str(path), encoding=encoding, row_limit=1000, disable_datetime_conversion=True
+            )
+        except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError):
+            continue
+        said = {text for text in meta.column_labels if text}
+        said |= {t for labels in meta.variable_value_labels.values() for t in labels.values()}
+        for name in meta.column_names:
+            if frame[name].dtype.kind not in "fiu":
+                said |= {text for text in frame[name] if isinstance(text, str)}
+        score = sum(likeness(text) for text in said)
+        if score > most:
+            best, most = encoding, score
+    return best
+
+
+def _guessed(path: Path, encoding: str) -> Problem:
+    return Problem(
+        "encoding-guessed",
+        "this SPSS file does not say its encoding, or says it wrongly; judged by its letters it "
+        f"was read as {ENCODINGS[encoding]}.",
+        "If letters look wrong, open it in SPSS and save it anew as UTF-8.",
+        Place(path.name),
+        "note",
+    )
 
 
 def _portable_warning(path: Path) -> Problem:

@@ -60,6 +60,9 @@ def build_respondents(
         "role": _known(table, instrument, "role", {r.id for r in study.roles}),
         "role2": _known(table, instrument, "role2", {r.id for r in study.roles}),
     }
+    if len(study.projects) == 1 and table.used(instrument, "project") is None:
+        # A study of one project need not ask which.
+        own["project"][:] = study.projects[0].id
     registered = {name: _nothing(table.size) for name in (*own, "stayed", "person_id")}
     known = np.zeros(table.size, dtype=bool)
     problems: list[Problem] = []
@@ -136,7 +139,8 @@ def _known(table: CodedTable, instrument: Instrument, purpose: str, ids: set[str
     cells = table.used(instrument, purpose)
     result = _nothing(table.size)
     if cells is not None:
-        result[:] = [value if isinstance(value, str) and value in ids else None for value in cells]
+        said = [None if value is None else str(value) for value in cells]
+        result[:] = [text if text in ids else None for text in said]
     return result
 
 

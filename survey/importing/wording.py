@@ -37,7 +37,7 @@ def is_wording(label: str, wordings: Iterable[str], cut_from: int) -> bool:
     Words in braces in a wording, `{project}`, stand for anything.
     """
     given = plain(label)
-    dotted = label.rstrip().endswith(("…", "...")) and len(given) >= 12
+    dotted = label.rstrip().endswith(("…", "..")) and len(given) >= 12
     cut = dotted or len(label.encode()) >= cut_from
     for wording in wordings:
         expected = plain(wording)
