@@ -1,0 +1,1 @@
+"""A study folder drafted from a file of answers; what is guessed is marked for a person."""

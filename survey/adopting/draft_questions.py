@@ -1,0 +1,203 @@
+"""The questions of a file, one by one, and the columns that are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from survey.adopting.cell_values import read_values
+from survey.adopting.draft_answers import DraftAnswer, draft_answer
+from survey.adopting.multiple_sets import draft_joined, draft_multiple, find_sets
+from survey.importing.platform_columns import is_ignored, purpose_of
+from survey.importing.raw_export import RawColumn, RawExport
+from survey.importing.wording import plain_name
+from survey.instrument import Question
+
+_PERSONAL = re.compile(
+    r"(navn|fornavn|etternavn|mellomnavn|name|first_?name|last_?name|surname|full_?name|e_?post\w*"
+    r"|e_?mail\w*|\w*_e?_?mail|telefon\w*|tlf\w*|mobil\w*|phone\w*|adresse\w*|address\w*"
+    r"|fødselsnummer|fødselsnr|personnummer|personnr|ip|ip_?ad?dress\w*|ip_?adresse)"
+)
+_COLUMN_PURPOSES = (
+    "token", "response_id", "started_on", "completed_on", "language", "mode", "synthetic",
+)  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class DraftQuestion:
+    """A question as drafted; what relates it to the study and the wave before is filled in later.
+
+    Parameters
+    ----------
+    name
+        The column's name, or what the names of several columns have in common.
+    text
+        Its wording, or its name where the file has none.
+    worded
+        Whether the file words it.
+    answer
+        How it is answered.
+    stem
+        Of a matrix: the common question.
+    id
+        What it is called in the instrument.
+    base
+        The question of the wave before that it is.
+    scale_name
+        What its answer scale is called in the wave before, where it is the same.
+    alias
+        Whether its column has another name than `id`, so that the instrument must say it.
+    notes
+        What a person must decide.
+    """
+
+    name: str
+    text: str
+    worded: bool
+    answer: DraftAnswer
+    stem: str = ""
+    id: str = ""
+    base: Question | None = None
+    scale_name: str | None = None
+    alias: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DraftQuestions:
+    """What the columns of a file became; `left_out` says why a column is no question."""
+
+    questions: tuple[DraftQuestion, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def draft_questions(
+    export: RawExport,
+    language: str,
+    identity: RawColumn | None,
+    group: RawColumn | None,
+    draft_group: Callable[[RawColumn], DraftAnswer],
+    wave: str = "",
+    known: Collection[str] = (),
+) -> DraftQuestions:
+    """Draft every question of a file.
+
+    Parameters
+    ----------
+    export
+        The file.
+    language
+        The language of its wording.
+    identity
+        The column that says who answered, which is no question.
+    group
+        The column that says which group a person belongs to.
+    draft_group
+        How that one is answered.
+    wave
+        The wave; a column called so that says otherwise is a question of its own.
+    known
+        Plain names of the questions of the wave before; an empty column of one is a question.
+    """
+    left_out: list[tuple[str, str]] = []
+    usable: list[RawColumn] = []
+    names: set[str] = set()
+    for column in export.columns:
+        why = "" if column is group else _why_none(column, identity)
+        if why == _EMPTY and plain_name(column.name) in known:
+            why = ""
+        if why and column.name == "wave" and set(read_values(column).texts) - {wave}:
+            why = ""
+        if not why and column.name.casefold() in names:
+            why = "another column has the same name"
+        if why:
+            left_out.append((column.shown_as, why))
+            continue
+        names.add(column.name.casefold())
+        usable.append(column)
+    commas = export.layout == "Google Forms"
+    sets = {group.columns[0].name: group for group in find_sets(usable)}
+    inside = {column.name for group in sets.values() for column in group.columns[1:]}
+    drafted = []
+    for column in usable:
+        if column is group:
+            drafted.append(_question(column, draft_group(column)))
+        elif column.name in sets:
+            found = sets[column.name]
+            answer = draft_multiple(found, language)
+            text = found.text or found.name
+            drafted.append(DraftQuestion(found.name, text, bool(found.text), answer))
+        elif column.name not in inside:
+            joined = draft_joined(column, language, commas) if not column.value_labels else None
+            drafted.append(_question(column, joined or draft_answer(column, language)))
+    return DraftQuestions(tuple(drafted), tuple(left_out))
+
+
+def id_candidates(export: RawExport) -> list[str]:
+    """Return the columns whose values all differ, so that they could say who answered."""
+    return [
+        column.shown_as
+        for column in export.columns
+        if column.name
+        and not column.value_labels
+        and not column.spss_seconds
+        and (values := read_values(column)).unique
+        and (values.whole or (values.kind == "text" and max(map(len, values.texts)) <= 40))
+    ]
+
+
+def _question(column: RawColumn, answer: DraftAnswer) -> DraftQuestion:
+    text = " ".join((column.label or "").split())
+    if not text and column.stem and column.item:
+        text = " ".join(f"{column.stem} - {column.item}".split())
+    worded = bool(text) or _is_wording(column.name)
+    return DraftQuestion(
+        column.name, text or " ".join(column.name.split()), worded, answer, column.stem
+    )
+
+
+def _is_wording(name: str) -> bool:
+    """Tell whether a header is a sentence, not a name."""
+    return " " in name.strip()
+
+
+def _why_none(column: RawColumn, identity: RawColumn | None) -> str:
+    """Say why a column is no question, or nothing."""
+    if column is identity:
+        return "it says who answered"
+    if not column.name:
+        return "it has no name in the first row"
+    if column.system is not None:
+        return f"the import uses it as {column.system}" if column.system else _PLATFORM
+    if not column.value_labels:
+        purpose = purpose_of(column.name)
+        if purpose and purpose[0] in _COLUMN_PURPOSES:
+            return f"the import uses it as {purpose[0]}"
+        if is_ignored(column.name):
+            return _PLATFORM
+        if any(_PERSONAL.fullmatch(plain_name(text)) for text in (column.name, column.label)):
+            return "it seems to hold names or addresses"
+        if read_values(column).kind == "empty":
+            return _EMPTY
+    return ""
+
+
+_PLATFORM = "a platform's own column"
+_EMPTY = "it holds nothing"
+
+
+def find_column(export: RawExport, name: str) -> RawColumn | None:
+    """Return the column of this name or wording, whatever its capitals."""
+    columns = [column for column in export.columns if column.name]
+    ways: tuple[Callable[[RawColumn], bool], ...] = (
+        lambda c: c.name == name,
+        lambda c: c.name.casefold() == name.casefold(),
+        lambda c: bool(plain_name(name)) and plain_name(c.name) == plain_name(name),
+        lambda c: bool(c.label) and c.label.casefold() == name.casefold(),
+    )
+    for way in ways:
+        found = [column for column in columns if way(column)]
+        if found:
+            return found[0]
+    return None
