@@ -26,6 +26,13 @@ transparent);border-radius:4px;padding:12px 20px;margin:0 0 8px}
 border-radius:4px;padding:24px 20px;margin:8px 0 16px}
 </style>"""
 
+_WIDE = """<style>
+[data-testid="stElementContainer"]:has(>[data-testid="stFullScreenFrame"] .stVegaLiteChart){
+overflow-x:auto}
+.stVegaLiteChart{min-width:640px}
+</style>"""
+"""A wide picture in a narrow window is scrolled, not squeezed until its columns cross."""
+
 _LANGUAGE_SCRIPT = "<script>document.documentElement.lang = '{locale}';</script>"
 
 
@@ -67,6 +74,8 @@ def open_page(
             pair_switch(release)
         language_switch()
         narrow_switch()
+    if not look().narrow:
+        st.html(_WIDE)
     if release.text.synthetic:
         lead, body = (text(f"synthetic.{part}", language()) for part in ("lead", "body"))
         st.html(f'<div class="likeverd-banner"><strong>{lead}</strong> {body}</div>')
