@@ -157,7 +157,7 @@ def kept_files() -> list[Path]:
 
 def test_no_address_of_a_package_index_and_no_path_of_a_machine() -> None:
     forbidden = re.compile(
-        r"(pypi\.org/simple|--(extra-)?index-url|--find-links|files\.pythonhosted)"
+        r"(https?://[^\s\"]*/simple|--(extra-)?index-url|--find-links|https?://[^\s\"]*\.whl)"
         r"|(?<![\w.])/(work|root|home/\w+)/"
     )
     found = []
