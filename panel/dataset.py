@@ -65,6 +65,7 @@ def read_panel(stores: Stores, library: Library) -> Panel:
 
     links = read_links(stores)
     imports = list_imports(stores)
+    imports = imports[imports["state"] == "stored"]
     waves: dict[str, pd.DataFrame] = {}
     rosters: dict[str, pd.DataFrame] = {}
     for wave in library.waves:

@@ -125,23 +125,20 @@ def _read_codes(
 
 
 def _read_answers(stores: Stores, library: Library, wave: str) -> dict[str, tuple[Any, ...]]:
-    import orjson
-    from sqlalchemy import select
-
-    from survey.store.schema import responses
+    from survey.store.blocks import read_blocks
 
     if wave not in library.instruments:
         return {}
     succeeded = _reader(library, wave, "succeeded")
     took_part = _reader(library, wave, "took_part_before")
-    chosen = (
-        responses.c.response_id, responses.c.project, responses.c.role, responses.c.answers,
-    )  # fmt: skip
     found: dict[str, tuple[Any, ...]] = {}
     with stores.answers.connect() as answers:
-        for row in answers.execute(select(*chosen).where(responses.c.wave == wave)):
-            said = orjson.loads(row.answers)
-            found[row.response_id] = (row.project, row.role, succeeded(said), took_part(said))
+        for block in read_blocks(answers, wave).values():
+            cells = block.cells
+            for row, id_ in enumerate(block.response_ids):
+                said = {name: column[row] for name, column in cells.answers.items()}
+                who = (cells.head["project"][row], cells.head["role"][row])
+                found[id_] = (*who, succeeded(said), took_part(said))
     return found
 
 

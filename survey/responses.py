@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from survey.instrument import Instrument
+from survey.instrument import AnswerScale, Instrument
 
 HEAD = (
     "response_id", "wave", "instrument", "version", "mode", "language", "project", "arena",
@@ -27,6 +27,15 @@ Reason = Literal[
 
 REASONS = ("response_id", "column", "reason")
 REASON_VALUES: tuple[Reason, ...] = get_args(Reason)
+
+ANSWERED = 0
+"""What stands in a grid of reasons where a cell holds an answer."""
+
+REASON_CODES: dict[str, int] = {reason: code for code, reason in enumerate(REASON_VALUES, 1)}
+"""What stands there for each reason."""
+
+REASON_LETTERS = ".nsbiuam"
+"""How a store writes each code of a grid: a dot for an answer, a letter for a reason."""
 
 SYNTHETIC = "synthetic"
 """The mode of an invented response."""
@@ -51,3 +60,17 @@ def answer_columns(instrument: Instrument) -> dict[str, str]:
         else:
             columns[question.id] = question.id
     return columns
+
+
+def answer_dtype(scale: AnswerScale) -> str:
+    """Return the type of an answer column: Int64, Float64 or string."""
+    if scale.type == "multiple":
+        return "Int64"
+    if scale.type == "number":
+        return "Int64" if scale.whole else "Float64"
+    if scale.type in ("text", "date"):
+        return "string"
+    codes = [*scale.choices, *scale.missing]
+    if any(isinstance(code, str) for code in codes):
+        return "string"
+    return "Float64" if any(isinstance(code, float) for code in codes) else "Int64"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pandas as pd
 
 from survey.fieldwork.register_sheets import COLUMNS
+from survey.levels import find_levels
 from survey.library import Library
-from survey.response_batch import ResponseBatch
-from survey.responses import HEAD, answer_columns
-from survey.store.responses_store import answer_dtype
+from survey.response_batch import ReasonGrid, ResponseBatch
+from survey.responses import REASON_CODES, answer_columns, answer_dtype
+from survey.store.encoding import ROW_COLUMNS
 
 ELEMENTS = ("K_1", "K_2", "K_3", "K_4")
 
@@ -20,56 +23,59 @@ ELEMENTS = ("K_1", "K_2", "K_3", "K_4")
 def make_batch(library: Library, wave: str, *rows: dict[str, Any], **given: Any) -> ResponseBatch:
     """A row has `key`, and may have head columns, question ids, token, code, consent, texts."""
     instrument = library.instrument(wave)
-    index = pd.Index([row["key"] for row in rows], name="row_key", dtype="string")
     defaults = {
-        "wave": wave,
-        "instrument": instrument.instrument,
-        "version": instrument.version,
         "mode": "web",
         "language": "nb",
         "project": "HILL",
         "role": "TEA",
         "role_source": "self",
-        "completed_on": pd.Timestamp("2021-09-10"),
+        "completed_on": "2021-09-10",
     }
-    frame = pd.DataFrame(index=index)
-    for name in HEAD[1:]:
-        frame[name] = pd.Series([row.get(name, defaults.get(name)) for row in rows], index)
-    for name, question in answer_columns(instrument).items():
-        kind = answer_dtype(instrument.answer_of(question))
-        frame[name] = pd.Series([row.get(name) for row in rows], index, dtype=kind)
-    reasons = [
-        {"row_key": row["key"], "column": column, "reason": reason}
-        for row in rows
-        for column, reason in row.get("reasons", {}).items()
-    ]
+    columns = answer_columns(instrument)
+    kinds = {name: answer_dtype(instrument.answer_of(q)) for name, q in columns.items()}
+    why = np.zeros((len(rows), len(columns)), dtype=np.uint8)
+    for number, row in enumerate(rows):
+        for column, reason in row.get("reasons", {}).items():
+            why[number, list(columns).index(column)] = REASON_CODES[reason]
+        for place, name in enumerate(columns):
+            if row.get(name) is None and not why[number, place]:
+                why[number, place] = REASON_CODES["skipped"]
     texts = [
         {"row_key": row["key"], "question": question, "text": text}
         for row in rows
         for question, text in row.get("texts", {}).items()
     ]
-    codes = {
-        element: pd.Series(
-            [_element(row.get("code"), number) for row in rows], index, dtype="string"
-        )
-        for number, element in enumerate(ELEMENTS)
-    }
-    tokens = pd.Series([row.get("token") for row in rows], index, dtype="string")
     return ResponseBatch(
-        wave,
-        instrument.instrument,
-        instrument.version,
-        given.get("file", f"{wave}.xlsx"),
-        given.get("file_hash", "0" * 64),
-        given.get("layout", "generic"),
-        frame,
-        pd.DataFrame(reasons, columns=["row_key", "column", "reason"]),
-        tokens,
-        pd.DataFrame(codes, index=index),
-        pd.Series([row.get("consent", True) for row in rows], index, dtype="boolean"),
-        pd.Series([row.get("link_consent", True) for row in rows], index, dtype="boolean"),
-        pd.DataFrame(texts, columns=["row_key", "question", "text"]),
+        wave=wave,
+        instrument=instrument.instrument,
+        version=instrument.version,
+        file=given.get("file", f"{wave}.xlsx"),
+        file_hash=given.get("file_hash", "0" * 64),
+        layout=given.get("layout", "generic"),
+        row_keys=cells(row["key"] for row in rows),
+        head={
+            name: cells(row.get(name, defaults.get(name)) for row in rows) for name in ROW_COLUMNS
+        },
+        answers={name: find_levels(cells(row.get(name) for row in rows)) for name in columns},
+        dtypes=kinds,
+        why=ReasonGrid(tuple(columns), why),
+        tokens=cells(row.get("token") for row in rows),
+        codes={
+            element: cells(_element(row.get("code"), number) for row in rows)
+            for number, element in enumerate(ELEMENTS)
+        },
+        consent=cells(row.get("consent", True) for row in rows),
+        link_consent=cells(row.get("link_consent", True) for row in rows),
+        free_text=pd.DataFrame(texts, columns=["row_key", "question", "text"]),
     )
+
+
+def cells(values: Iterable[Any]) -> np.ndarray:
+    """Make an array of objects."""
+    given = list(values)
+    array = np.empty(len(given), dtype=object)
+    array[:] = given
+    return array
 
 
 def _element(code: str | None, number: int) -> str | None:

@@ -48,15 +48,14 @@ class CellValues:
 def read_values(column: RawColumn) -> CellValues:
     """Look at every distinct value of a column."""
     import numpy as np
-    import pandas as pd
 
-    codes, distinct = pd.factorize(column.cells)
-    counts = np.bincount(codes[codes >= 0], minlength=len(distinct))
+    index, distinct = column.levels.index, column.levels.values
+    counts = np.bincount(index, minlength=len(distinct) + 1)[: len(distinct)]
     often: dict[str, int] = {}
     values = []
     for value, count in zip(distinct, counts, strict=True):
         if column.missing and isinstance(value, int | float | str):
-            number = float(value) if isinstance(value, int | np.integer) else value
+            number = float(value) if isinstance(value, int) else value
             if column.declares_missing(number):
                 continue
         often[text_of(value)] = often.get(text_of(value), 0) + int(count)

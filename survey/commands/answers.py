@@ -27,8 +27,12 @@ def import_answers(
         str | None, typer.Option("--as", help="The platform it came from, if it is not recognised.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report, but store nothing.")] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="The file is the whole wave: take out what it leaves out."),
+    ] = False,
     report: Annotated[
-        Path | None, typer.Option("--report", help="Where the report goes (.xlsx).")
+        Path | None, typer.Option("--report", help="Where the report goes (.xlsx or .json).")
     ] = None,
     study: StudyOption = None,
     data: DataOption = DATA,
@@ -56,7 +60,7 @@ def import_answers(
             stores = stack.enter_context(open_stores(data))
         done = import_file(
             file, library, wave, stores,
-            dry_run=dry_run, mapping=mapping, sheet=sheet, platform=platform,
+            dry_run=dry_run, mapping=mapping, sheet=sheet, platform=platform, replace=replace,
         )  # fmt: skip
     for line in done.problem_lines():
         typer.echo(line, err=True)

@@ -12,10 +12,9 @@ from survey.problems import Place, Problem, SurveyError
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add `register`, `tokens` and `imports`."""
+    """Add `register` and `tokens`."""
     app.command("register")(register)
     app.command("tokens")(tokens)
-    app.command("imports")(imports)
 
 
 def register(
@@ -85,20 +84,6 @@ def tokens(
         "the survey platform, do not send it by e-mail, and delete it afterwards.",
         err=True,
     )
-
-
-def imports(data: DataOption = DATA) -> None:
-    """List the files whose answers are stored."""
-    from survey.store.responses_store import list_imports
-    from survey.store.stores import open_stores
-
-    with open_stores(data, create=False) as stores:
-        found = list_imports(stores)
-    if found.empty:
-        typer.echo("No file has been imported.")
-        return
-    shown = found[["import_id", "wave", "at", "file", "layout", "added", "updated", "unchanged"]]
-    typer.echo(shown.rename(columns={"import_id": "import"}).to_string(index=False))
 
 
 def _refuse_existing(path: Path) -> None:

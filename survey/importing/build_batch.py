@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from survey.importing.code_answers import CodedColumn
 from survey.importing.coded_table import CodedTable
 from survey.importing.raw_export import RawExport
 from survey.importing.respondents import Respondents
-from survey.importing.routes import empty_reasons
+from survey.importing.routes import Asked
 from survey.importing.sort_rows import SortedRows
 from survey.instrument import Instrument
+from survey.levels import Levels
 from survey.library import Library
-from survey.response_batch import ResponseBatch
-from survey.responses import SYNTHETIC, answer_columns
+from survey.response_batch import ReasonGrid, ResponseBatch
+from survey.responses import (
+    ANSWERED,
+    REASON_CODES,
+    REASON_VALUES,
+    SYNTHETIC,
+    answer_columns,
+    answer_dtype,
+)
 from survey.study import Study
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     import numpy as np
     import pandas as pd
 
-Routes = tuple[dict[str, int], "np.ndarray", "np.ndarray", dict[str, "np.ndarray"]]
-"""Column number by question; asked for sure and answered, (rows, questions); by column, where
-something was answered that is not asked."""
+COUNTED = (
+    "answers", "dont_know", "not_applicable", "not_asked", "skipped", "break_off", "invalid",
+    "platform_missing",
+)  # fmt: skip
+"""What the cells of a wave's kept rows are counted as, in the order of the report."""
+
+_EMPTY = 255
+"""What stands for an empty cell until it is known why it is empty."""
+
+Chosen: TypeAlias = "np.ndarray | slice"
+"""The rows that are stored, or the slice of all."""
+
+Routes = tuple[Asked, dict[str, "np.ndarray"], dict[str, "np.ndarray"]]
+"""Who is asked what; who answered, by question; by column, where something was answered that is
+not asked."""
 
 
 def build_batch(
@@ -40,44 +63,20 @@ def build_batch(
     A refusal is in the batch with its key, token and consent and nothing else.
     """
     import numpy as np
-    import pandas as pd
 
     instrument = library.instrument(wave)
-    chosen = np.flatnonzero(rows.kept | rows.refused)
+    stored = rows.kept | rows.refused
+    chosen: Chosen = slice(None) if stored.all() else np.flatnonzero(stored)
     silent = rows.refused[chosen]
-    index = pd.Index(rows.keys[chosen], name="row_key", dtype="object")
-    values, why, counts = _answers(table, instrument, rows, routes)
+    answers, why, counts = _answers(table, instrument, rows, routes, chosen)
 
-    def text(cells: Any, hide: bool = True) -> pd.Series[Any]:
-        array = np.array(cells, dtype=object)[chosen]
+    def cells(values: Sequence[Any] | np.ndarray, *, hide: bool = True) -> np.ndarray:
+        array = np.array(values, dtype=object)[chosen]
         if hide:
             array[silent] = None
-        return pd.Series(array, index=index, dtype="string")
+        return array
 
-    head: dict[str, Any] = {
-        "wave": pd.Series(wave, index=index, dtype="string"),
-        "instrument": pd.Series(instrument.instrument, index=index, dtype="string"),
-        "version": pd.Series(instrument.version, index=index, dtype="Int64"),
-        "mode": text(_mode(table)),
-        "language": text(_languages(table, instrument, library.study, language)),
-        "project": text(people.project),
-        "arena": text(people.arena),
-        "role": text(people.role),
-        "role2": text(people.role2),
-        "role_source": text(people.role_source),
-        "started_on": text(_days(rows.started)),
-        "completed_on": text(_days(rows.completed)),
-    }
-    from survey.store.responses_store import answer_dtype
-
-    for name, question in answer_columns(instrument).items():
-        cells = values[name][chosen]
-        cells[silent] = None
-        head[name] = pd.Series(
-            cells, index=index, dtype=answer_dtype(instrument.answer_of(question))
-        )
-    link_consent = rows.link_consent[chosen]
-    link_consent[silent] = None
+    columns = answer_columns(instrument)
     batch = ResponseBatch(
         wave=wave,
         instrument=instrument.instrument,
@@ -85,122 +84,140 @@ def build_batch(
         file=export.file,
         file_hash=file_hash,
         layout=export.layout,
-        responses=pd.DataFrame(head, index=index),
-        reasons=_reasons(why, rows),
-        tokens=text(people.tokens, hide=False),
-        codes=_codes(table, instrument, library.study, routes, chosen, silent, index),
-        consent=_truths(rows.consent[chosen], index),
-        link_consent=_truths(link_consent, index),
-        free_text=_free_text(table, rows, routes),
+        row_keys=rows.keys[chosen],
+        head={
+            "mode": cells(_mode(table)),
+            "language": cells(_languages(table, instrument, library.study, language)),
+            "project": cells(people.project),
+            "arena": cells(people.arena),
+            "role": cells(people.role),
+            "role2": cells(people.role2),
+            "role_source": cells(people.role_source),
+            "started_on": cells(_days(rows.started)),
+            "completed_on": cells(_days(rows.completed)),
+        },
+        answers=answers,
+        dtypes={name: answer_dtype(instrument.answer_of(q)) for name, q in columns.items()},
+        why=why,
+        tokens=cells(people.tokens, hide=False),
+        codes=_codes(table, instrument, library.study, routes[2], cells),
+        consent=cells(rows.consent, hide=False),
+        link_consent=cells(rows.link_consent),
+        free_text=_free_text(table, rows, routes[2]),
     )
     return batch, counts
 
 
 def _answers(
-    table: CodedTable, instrument: Instrument, rows: SortedRows, routes: Routes
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray], dict[str, int]]:
+    table: CodedTable,
+    instrument: Instrument,
+    rows: SortedRows,
+    routes: Routes,
+    chosen: Chosen,
+) -> tuple[dict[str, Levels], ReasonGrid, dict[str, int]]:
+    """Return the answers of the chosen rows by column, why others are empty, and counts."""
     import numpy as np
-    import pandas as pd
 
-    places, sure, answered, unasked = routes
-    submitted = rows.completed != None  # noqa: E711
-    not_asked, broken = empty_reasons(sure, answered, submitted)
-    values: dict[str, np.ndarray] = {}
-    why: dict[str, np.ndarray] = {}
-    counts = dict.fromkeys(
-        ("answers", "dont_know", "not_applicable", "not_asked", "skipped", "break_off", "invalid",
-         "platform_missing"), 0,
-    )  # fmt: skip
-    for name, question in answer_columns(instrument).items():
-        place = places[question]
-        part = table.answers.get(name)
-        if part is None:
-            values[name] = np.full(table.size, None, dtype=object)
-            why[name] = np.where(not_asked[:, place], "not_asked", "platform_missing").astype(
-                object
-            )
-        else:
-            cells, reasons = part.values.copy(), part.reasons.copy()
-            cells[unasked[name]] = None
-            reasons[unasked[name]] = "not_asked"
-            empty = ~part.answered & (reasons == "")
-            reasons[empty] = np.where(
-                not_asked[empty, place],
-                "not_asked",
-                np.where(broken[empty, place], "break_off", "skipped"),
-            )
-            values[name], why[name] = cells, reasons
-        of, found = pd.factorize(why[name][rows.kept])
-        for reason, number in zip(found, np.bincount(of, minlength=len(found)), strict=True):
-            counts[reason or "answers"] += int(number)
-    return values, why, counts
-
-
-def _reasons(why: dict[str, np.ndarray], rows: SortedRows) -> pd.DataFrame:
-    import numpy as np
-    import pandas as pd
-
-    kept = np.flatnonzero(rows.kept)
-    keys, columns, reasons = [], [], []
-    for name, cells in why.items():
-        here = kept[cells[kept] != ""]
-        keys.append(rows.keys[here])
-        columns.append(np.full(len(here), name, dtype=object))
-        reasons.append(cells[here])
-
-    def joined(parts: list[np.ndarray]) -> np.ndarray:
-        return np.concatenate(parts) if parts else np.empty(0, dtype=object)
-
-    return pd.DataFrame(
-        {"row_key": joined(keys), "column": joined(columns), "reason": joined(reasons)},
-        dtype="object",
+    not_asked, skipped, broke_off, not_in_file = (
+        np.uint8(REASON_CODES[reason])
+        for reason in ("not_asked", "skipped", "break_off", "platform_missing")
     )
+    asked, answered, unasked = routes
+    columns = answer_columns(instrument)
+    place = {name: number for number, name in enumerate(columns)}
+    of = {question: [n for n, q in columns.items() if q == question] for question in answered}
+    silent = rows.refused[chosen]
+    grid = np.empty((len(silent), len(columns)), dtype=np.uint8, order="F")
+    nowhere = Levels(np.zeros(len(silent), dtype=np.uint8), ())
+    counts = np.zeros(len(REASON_CODES) + 1, dtype=np.int64)
+    refusals = bool(silent.any())
+    values: dict[str, Levels] = {}
+    # Whoever did not send the form in has broken off after the last answer given.
+    went_on = rows.completed != None  # noqa: E711
+    for question in reversed(instrument.questions):
+        allowed = answered[question] & asked.possibly(question)
+        went_on |= allowed
+        if not of[question]:
+            continue
+        never = ~(asked.surely(question) | allowed)[chosen]
+        empty = np.where(went_on[chosen], skipped, broke_off)
+        empty[never] = not_asked
+        for name in of[question]:
+            part = table.answers.get(name)
+            if part is None:
+                why = np.where(never, not_asked, not_in_file)
+            else:
+                known = part.reasons_or(_EMPTY)[chosen]
+                why = np.where(known == _EMPTY, empty, known)
+                wrong = unasked[name][chosen]
+                if wrong.any():
+                    why[wrong] = not_asked
+                values[name] = _chosen_codes(part, chosen, wrong | silent)
+            if refusals:
+                why[silent] = _EMPTY
+            counts += [np.count_nonzero(why == code) for code in range(len(counts))]
+            grid[:, place[name]] = why
+    named = {
+        "answers" if code == ANSWERED else REASON_VALUES[code - 1]: int(counts[code])
+        for code in range(len(REASON_CODES) + 1)
+    }
+    if refusals:
+        grid[silent] = ANSWERED
+    ordered = {name: values.get(name, nowhere) for name in columns}
+    return ordered, ReasonGrid(tuple(columns), grid), {name: named[name] for name in COUNTED}
+
+
+def _chosen_codes(part: CodedColumn, chosen: Chosen, hidden: np.ndarray) -> Levels:
+    """Return the codes of the chosen rows, nothing where they are hidden."""
+    import numpy as np
+
+    codes: dict[Any, int] = {}
+    places = [
+        None if outcome.value is None else codes.setdefault(outcome.value, len(codes))
+        for outcome in part.outcomes
+    ]
+    nothing = len(codes)
+    kind = np.uint8 if nothing < 255 else np.intp
+    index = part.levels.spread([nothing if p is None else p for p in places], kind)[chosen]
+    if hidden.any():
+        index = np.where(hidden, kind(nothing), index)
+    return Levels(index, tuple(codes))
 
 
 def _codes(
     table: CodedTable,
     instrument: Instrument,
     study: Study,
-    routes: Routes,
-    chosen: np.ndarray,
-    silent: np.ndarray,
-    index: pd.Index[Any],
-) -> pd.DataFrame:
+    unasked: dict[str, np.ndarray],
+    cells: Callable[[np.ndarray], np.ndarray],
+) -> dict[str, np.ndarray]:
     """Return the code elements as the study compares them: upper case, one spelling a letter."""
     import numpy as np
-    import pandas as pd
 
     rule = study.linking.code
     letters = rule.letters if rule else {}
     missing = {text.upper() for text in rule.missing} if rule else set()
-    longest = {
-        element: _digits(instrument.answer_of(element).pattern)
-        for element in instrument.code_elements
-    }
 
-    def normal(value: Any, element: str) -> str | None:
+    def normal(value: Any, digits: int) -> str | None:
         if value is None:
             return None
         text = str(value).strip().upper()
         for written, letter in letters.items():
             text = text.replace(written.upper(), letter.upper())
         if text.isdigit():
-            text = text.zfill(longest[element])
+            text = text.zfill(digits)
         return None if text in missing else text
 
-    columns = {}
+    found: dict[str, np.ndarray] = {}
     for element in instrument.code_elements:
-        cells = np.full(len(chosen), None, dtype=object)
         part = table.codes.get(element)
+        own = np.full(table.size, None, dtype=object)
         if part is not None:
-            kept = part.values[chosen]
-            hidden = silent | routes[3][element][chosen]
-            cells[:] = [
-                None if hide else normal(value, element)
-                for value, hide in zip(kept, hidden, strict=True)
-            ]
-        columns[element] = pd.Series(cells, index=index, dtype="string")
-    return pd.DataFrame(columns, index=index)
+            digits = _digits(instrument.answer_of(element).pattern)
+            own = part.levels.spread([normal(each.value, digits) for each in part.outcomes])
+            own[unasked[element]] = None
+        found[element] = cells(own)
+    return found
 
 
 def _digits(pattern: str | None) -> int:
@@ -210,22 +227,15 @@ def _digits(pattern: str | None) -> int:
     return 2 if pattern and re.fullmatch(pattern, "10") else 1
 
 
-def _free_text(table: CodedTable, rows: SortedRows, routes: Routes) -> pd.DataFrame:
-    import numpy as np
+def _free_text(table: CodedTable, rows: SortedRows, unasked: dict[str, np.ndarray]) -> pd.DataFrame:
     import pandas as pd
 
-    found = [
-        (rows.keys[row], question, part.values[row])
-        for question, part in table.free_text.items()
-        for row in np.flatnonzero(rows.kept & part.answered & ~routes[3][question])
-    ]
+    found = []
+    for question, part in table.free_text.items():
+        said = rows.kept & part.answered & ~unasked[question]
+        texts = part.values
+        found += [(rows.keys[row], question, texts[row]) for row in said.nonzero()[0]]
     return pd.DataFrame(found, columns=["row_key", "question", "text"], dtype="object")
-
-
-def _truths(cells: np.ndarray, index: pd.Index[Any]) -> pd.Series[bool]:
-    import pandas as pd
-
-    return cast("pd.Series[bool]", pd.Series(cells, index=index, dtype="boolean"))
 
 
 def _days(moments: np.ndarray) -> list[str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from survey.definition import Code
@@ -19,12 +19,38 @@ from survey.importing.code_values import Fault, code_date, code_number, code_tex
 from survey.importing.raw_export import RawColumn, text_of
 from survey.importing.wording import plain
 from survey.instrument import AnswerScale
-from survey.responses import Reason
+from survey.levels import Levels
+from survey.responses import ANSWERED, REASON_CODES, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one distinct value stands for.
+
+    Parameters
+    ----------
+    value
+        The code, or `None` where it is no answer.
+    reason
+        Why it is no answer, or which kind of no-judgement; empty for an answer and for nothing.
+    fault
+        What is wrong with it.
+    answered
+        Whether it is an answer, also "don't know".
+    """
+
+    value: Any = None
+    reason: Reason | str = ""
+    fault: Fault | None = None
+    answered: bool = False
+
+
+NOTHING = Outcome()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,29 +59,61 @@ class CodedColumn:
 
     Parameters
     ----------
-    values
-        Codes, `None` where there is no answer, shape (rows,).
-    answered
-        Where the cell held an answer, also "don't know"; shape (rows,).
-    reasons
-        Why there is no answer, or which kind of no-judgement it is; empty where an answer is
-        or nothing is known yet; shape (rows,).
-    faults
-        What is wrong with a cell, by its row from 0.
+    levels
+        The column's distinct values and where they stand.
+    outcomes
+        What each of them stands for, and last what an empty cell does.
     """
 
-    values: np.ndarray
-    answered: np.ndarray
-    reasons: np.ndarray
-    faults: dict[int, Fault]
+    levels: Levels
+    outcomes: tuple[Outcome, ...]
 
+    @property
+    def values(self) -> np.ndarray:
+        """Codes, `None` where there is no answer; objects, shape (rows,)."""
+        return self.levels.spread([outcome.value for outcome in self.outcomes])
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    value: Any = None
-    reason: Reason | str = ""
-    fault: Fault | None = None
-    answered: bool = False
+    @property
+    def answered(self) -> np.ndarray:
+        """Where the cell holds an answer, also "don't know"; bool, shape (rows,)."""
+        return self.levels.spread([outcome.answered for outcome in self.outcomes], bool)
+
+    @property
+    def reasons(self) -> np.ndarray:
+        """Codes of `survey.responses.REASON_CODES`, 0 where nothing is known yet; (rows,)."""
+        codes = [REASON_CODES.get(outcome.reason, ANSWERED) for outcome in self.outcomes]
+        return self.levels.spread(codes, "uint8")
+
+    def reasons_or(self, empty: int) -> np.ndarray:
+        """Return `reasons`, with another code where the cell is empty; uint8, shape (rows,)."""
+        codes = [REASON_CODES.get(outcome.reason, ANSWERED) for outcome in self.outcomes[:-1]]
+        return self.levels.spread([*codes, empty], "uint8")
+
+    @property
+    def faulty(self) -> np.ndarray:
+        """Where something is wrong with the cell; bool, shape (rows,)."""
+        return self.levels.spread([outcome.fault is not None for outcome in self.outcomes], bool)
+
+    @property
+    def faults(self) -> dict[int, Fault]:
+        """What is wrong with a cell, by its row from 0."""
+        found: dict[int, Fault] = {}
+        if any(outcome.fault for outcome in self.outcomes):
+            for row in self.faulty.nonzero()[0].tolist():
+                fault = self.outcomes[self.levels.index[row]].fault
+                if fault is not None:
+                    found[row] = fault
+        return found
+
+    def filled_with(self, value: Any, rows: np.ndarray) -> CodedColumn:
+        """Return the column with an answer in these rows; bool, shape (rows,)."""
+        import numpy as np
+
+        size = len(self.levels.values)
+        index = np.where(rows, size, np.where(self.levels.filled, self.levels.index, size + 1))
+        levels = Levels(index, (*self.levels.values, None))
+        answer = Outcome(value, answered=True)
+        return CodedColumn(levels, (*self.outcomes[:-1], answer, self.outcomes[-1]))
 
 
 def code_column(
@@ -80,22 +138,18 @@ def code_column(
     lookup = build_lookup(scale) if scale.choices or scale.missing else {}
     labels = by_file_labels(column, scale, lookup)
 
-    def code(value: Any) -> _Outcome:
+    def code(value: Any) -> Outcome:
         text = text_of(value)
         if plain(text) in synonyms:
             given = synonyms[plain(text)]
-            return _missing() if given is None else _answer(given, scale)
+            return MISSING if given is None else _answer(given, scale)
         found = labels.get(text)
         if found is None and (scale.choices or scale.missing):
             found = find_code(value, scale, lookup)
         if found is not None:
             return _answer(found, scale)
-        if (
-            column.missing
-            and isinstance(value, (int, float, str))
-            and column.declares_missing(value)
-        ):
-            return _missing()
+        if _is_declared_missing(column, value):
+            return MISSING
         done: Any
         if scale.type == "number":
             done = code_number(value, scale)
@@ -106,10 +160,10 @@ def code_column(
         else:
             done = explain(value, scale, lookup)
         if isinstance(done, Fault):
-            return _Outcome(reason="invalid", fault=done)
-        return _Outcome(done, answered=True)
+            return Outcome(reason="invalid", fault=done)
+        return Outcome(done, answered=True)
 
-    return _spread(column, code)
+    return _coded(column, code)
 
 
 def code_option(column: RawColumn, scale: AnswerScale, option: str) -> CodedColumn:
@@ -122,88 +176,70 @@ def code_option(column: RawColumn, scale: AnswerScale, option: str) -> CodedColu
         if label.strip()
     }
 
-    def code(value: Any) -> _Outcome:
+    def code(value: Any) -> Outcome:
         text = plain(text_of(value))
-        if (
-            column.missing
-            and isinstance(value, (int, float, str))
-            and column.declares_missing(value)
-        ):
-            return _missing()
+        if _is_declared_missing(column, value):
+            return MISSING
         if text in ("0", "1"):
-            return _Outcome(int(text), answered=True)
+            return Outcome(int(text), answered=True)
         for way in (text, said.get(text, text)):
             if way in TICKED or way in own:
-                return _Outcome(1, answered=True)
+                return Outcome(1, answered=True)
             if way in NOT_TICKED:
-                return _Outcome(0, answered=True)
+                return Outcome(0, answered=True)
         fault = Fault(
             "not-ticked-or-not",
             f'"{text_of(value)}" is neither ticked (1) nor not ticked (0).',
             "Correct the cell to 0 or 1.",
         )
-        return _Outcome(reason="invalid", fault=fault)
+        return Outcome(reason="invalid", fault=fault)
 
-    return _spread(column, code)
+    return _coded(column, code)
 
 
 def code_several(column: RawColumn, scale: AnswerScale) -> dict[str, CodedColumn]:
     """Code one cell that holds all the ticked labels of a multiple choice, by option."""
-    import numpy as np
-    import pandas as pd
+    chosen = [(value, option_of(text_of(value), scale)) for value in column.levels.values]
 
-    codes, distinct = pd.factorize(column.cells)
-    chosen = [option_of(text_of(value), scale) for value in distinct]
-    size = len(column.cells)
-    faults = {
-        int(row): Fault(
-            "unknown-answer",
-            f'"{text_of(distinct[codes[row]])}" holds what is no option of this question.',
-            "Correct the cell; part several options with a semicolon.",
+    def outcome(value: Any, ticked: list[str] | None, option: str) -> Outcome:
+        if ticked is not None:
+            return Outcome(int(option in ticked), answered=True)
+        return Outcome(
+            reason="invalid",
+            fault=Fault(
+                "unknown-answer",
+                f'"{text_of(value)}" holds what is no option of this question.',
+                "Correct the cell; part several options with a semicolon.",
+            ),
         )
-        for row in range(size)
-        if codes[row] >= 0 and chosen[codes[row]] is None
-    }
+
     coded: dict[str, CodedColumn] = {}
-    for number, option in enumerate(str(choice) for choice in scale.choices):
-        ticks = np.array([None if c is None else int(option in c) for c in chosen] + [None], object)
-        known = np.array([c is not None for c in chosen] + [False])
-        reasons = np.array(["invalid" if c is None else "" for c in chosen] + [""], object)
-        coded[option] = CodedColumn(
-            ticks[codes], known[codes], reasons[codes], faults if number == 0 else {}
-        )
+    for option in (str(choice) for choice in scale.choices):
+        outcomes = [outcome(value, ticked, option) for value, ticked in chosen]
+        if coded:
+            # The cell is wrong once, not once an option.
+            outcomes = [replace(one, fault=None) for one in outcomes]
+        coded[option] = CodedColumn(column.levels, (*outcomes, NOTHING))
     return coded
 
 
-def _spread(column: RawColumn, code: Callable[[Any], _Outcome]) -> CodedColumn:
-    import numpy as np
-    import pandas as pd
-
-    codes, distinct = pd.factorize(column.cells)
-    outcomes = [code(value) for value in distinct]
-    outcomes.append(_Outcome())
-    values = np.empty(len(outcomes), dtype=object)
-    reasons = np.empty(len(outcomes), dtype=object)
-    values[:] = [outcome.value for outcome in outcomes]
-    reasons[:] = [outcome.reason for outcome in outcomes]
-    answered = np.array([outcome.answered for outcome in outcomes])
-    faulty = np.array([outcome.fault is not None for outcome in outcomes])
-    faults: dict[int, Fault] = {}
-    if faulty.any():
-        for row in np.flatnonzero(faulty[codes]):
-            fault = outcomes[codes[row]].fault
-            if fault is not None:
-                faults[int(row)] = fault
-    return CodedColumn(values[codes], answered[codes], reasons[codes], faults)
+MISSING = Outcome(reason="platform_missing")
 
 
-def _answer(code: Code, scale: AnswerScale) -> _Outcome:
+def _coded(column: RawColumn, code: Callable[[Any], Outcome]) -> CodedColumn:
+    levels = column.levels
+    return CodedColumn(levels, (*(code(value) for value in levels.values), NOTHING))
+
+
+def _answer(code: Code, scale: AnswerScale) -> Outcome:
     missing = scale.missing.get(code)
-    return _Outcome(code, missing.reason if missing else "", answered=True)
+    return Outcome(code, missing.reason if missing else "", answered=True)
 
 
-def _missing() -> _Outcome:
-    return _Outcome(reason="platform_missing")
+def _is_declared_missing(column: RawColumn, value: Any) -> bool:
+    if not column.missing or not isinstance(value, (int, float, str)):
+        return False
+    return column.declares_missing(value)
 
 
 def _option_code(scale: AnswerScale, option: str) -> Code:

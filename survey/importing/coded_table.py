@@ -12,10 +12,10 @@ from survey.importing.code_answers import CodedColumn, code_column, code_option,
 from survey.importing.code_values import Fault
 from survey.importing.mapping import Mapping as ColumnMapping
 from survey.importing.match_columns import ColumnMatch
-from survey.importing.raw_export import RawColumn, RawExport, text_of
+from survey.importing.raw_export import RawColumn, RawExport, text_of, texts_of
 from survey.instrument import Instrument
 from survey.problems import Problem
-from survey.responses import answer_columns
+from survey.responses import ANSWERED, answer_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,13 +59,7 @@ class CodedTable:
 
 def texts(column: RawColumn) -> np.ndarray:
     """Return a column's cells as texts, `None` where there is nothing."""
-    import numpy as np
-    import pandas as pd
-
-    codes, distinct = pd.factorize(column.cells)
-    written = np.empty(len(distinct) + 1, dtype=object)
-    written[:-1] = [text_of(value) for value in distinct]
-    return written[codes]
+    return column.levels.spread([*texts_of(column.levels.values), None])
 
 
 def code_table(
@@ -120,10 +114,8 @@ def _settle_options(answers: dict[str, CodedColumn], instrument: Instrument) -> 
         ticked = np.any([answers[name].values == 1 for name in names], axis=0)
         for name in names:
             part = answers[name]
-            blank = ticked & ~part.answered & (part.reasons == "")
-            values = part.values.copy()
-            values[blank] = 0
-            answers[name] = CodedColumn(values, part.answered | blank, part.reasons, part.faults)
+            blank = ticked & ~part.answered & (part.reasons == ANSWERED)
+            answers[name] = part.filled_with(0, blank)
 
 
 def odd_cells(
@@ -134,9 +126,10 @@ def odd_cells(
     The value is left out where it could tell who a person is: free text and code elements.
     """
     found: list[tuple[int, str, Problem]] = []
+    of = answer_columns(instrument)
     for group in (table.answers, table.free_text, table.codes):
         for name, part in group.items():
-            question = answer_columns(instrument).get(name, name)
+            question = of.get(name, name)
             scale = instrument.answer_of(question)
             secret = instrument.questions[question].anonymity == "E" or scale.type == "text"
             for row, fault in part.faults.items():

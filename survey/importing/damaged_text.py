@@ -30,7 +30,7 @@ def check_text(export: RawExport) -> Iterator[Problem]:
                 break
         if column.cells.dtype != object:
             continue
-        texts = {cell for cell in column.cells if type(cell) is str and not cell.isascii()}
+        texts = {v for v in column.levels.values if type(v) is str and not v.isascii()}
         gone = {text for text in texts if "\ufffd" in text}
         doubled = {text for text in texts - gone if is_twice_encoded(text)}
         if gone or doubled:

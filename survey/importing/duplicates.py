@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
 
 
 def find_duplicates(
-    keys: Sequence[np.ndarray], rank: Sequence[Any], rows: np.ndarray
+    keys: Sequence[np.ndarray], rank: Callable[[int], Any], rows: np.ndarray
 ) -> dict[int, int]:
     """Return, for every row that is set aside, the row kept in its place.
 
@@ -20,7 +20,7 @@ def find_duplicates(
     keys
         Columns of which an equal value means the same person or the same response.
     rank
-        Something sortable a row; of rows of one person the highest is kept.
+        Gives something sortable of a row; of rows of one person the highest is kept.
     rows
         The rows that take part.
     """
@@ -33,20 +33,19 @@ def find_duplicates(
 
     for column in keys:
         first: dict[Any, int] = {}
-        for row in rows:
-            value = column[row]
+        for row, value in zip(rows.tolist(), column[rows].tolist(), strict=True):
             if value is None:
                 continue
             if value in first:
-                leader[find(int(row))] = find(first[value])
+                leader[find(row)] = find(first[value])
             else:
-                first[value] = int(row)
+                first[value] = row
     groups: dict[int, list[int]] = {}
     for row in leader:
         groups.setdefault(find(row), []).append(row)
     aside: dict[int, int] = {}
     for head, others in groups.items():
         members = sorted({head, *others})
-        best = max(members, key=lambda row: rank[row])
+        best = max(members, key=rank)
         aside |= {row: best for row in members if row != best}
     return aside

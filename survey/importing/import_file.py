@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from survey.importing.build_batch import build_batch
 from survey.importing.coded_table import code_table, odd_cells, texts
+from survey.importing.count_filled import count_filled
 from survey.importing.crosstab import is_crosstab
-from survey.importing.import_report import ColumnLine, ImportReport, RowLine
+from survey.importing.import_report import ColumnLine, ImportReport, RowLines
 from survey.importing.mapping import Mapping, read_mapping
 from survey.importing.match_columns import ColumnMatch, count_matches, match_columns
 from survey.importing.raw_export import RawExport
 from survey.importing.read_file import read_file
 from survey.importing.respondents import build_respondents
-from survey.importing.routes import answered_matrix, asked_matrix, completeness, unasked_answers
+from survey.importing.routes import completeness, find_answered, find_asked, unasked_answers
 from survey.importing.sort_rows import sort_rows
 from survey.instrument import Instrument
 from survey.library import Library
@@ -50,6 +51,7 @@ def import_file(
     sheet: str | None = None,
     today: dt.date | None = None,
     platform: str | None = None,
+    replace: bool = False,
 ) -> ImportReport:
     """Import a platform's export file as the answers of one wave.
 
@@ -71,6 +73,8 @@ def import_file(
         The day of the import, after which nobody can have answered.
     platform
         Read the file as this platform's (`survey.importing.platforms`), whatever it looks like.
+    replace
+        The file is the whole wave: what else is stored of it is taken out.
 
     Raises
     ------
@@ -83,9 +87,9 @@ def import_file(
     coded = code_file(path, library, wave, people, decided, language, sheet, today, platform)
     if dry_run or stores is None:
         return coded.report
-    from survey.store.responses_store import store_batch
+    from survey.store.write_batch import store_batch
 
-    return coded.report.with_stored(store_batch(stores, coded.batch, people))
+    return coded.report.with_stored(store_batch(stores, coded.batch, people, replace=replace))
 
 
 def code_file(
@@ -115,18 +119,18 @@ def code_file(
     today = today or dt.datetime.now(dt.UTC).astimezone().date()
     table = code_table(export, matches, instrument, mapping, today)
     respondents, notes = build_respondents(export, table, instrument, library.study, people)
-    places, sure, may = asked_matrix(instrument, respondents)
-    answered = answered_matrix(table, instrument, places)
+    asked = find_asked(instrument, respondents)
+    answered = find_answered(table, instrument)
     rows = sort_rows(export, table, instrument, respondents, answered, report)
     report.raise_errors()
-    unasked, wrongly = unasked_answers(export, table, instrument, may, places, rows.kept)
-    answered &= may
+    unasked, wrongly = unasked_answers(export, table, instrument, asked, rows.kept)
     report.extend(_absent_questions(export, matches, instrument))
-    kept_rows = {int(export.rows[row]) for row in rows.kept.nonzero()[0]}
-    report.extend(p for p in notes if p.place and p.place.row in kept_rows)
+    if notes:
+        kept_rows = set(export.rows[rows.kept].tolist())
+        report.extend(p for p in notes if p.place and p.place.row in kept_rows)
     report.extend(odd_cells(export, table, instrument, rows.kept))
     report.extend(wrongly)
-    state = completeness(instrument, sure | answered, answered, places)[rows.kept]
+    complete, partial = completeness(instrument, asked, answered)
     batch, counts = build_batch(
         export,
         table,
@@ -134,13 +138,9 @@ def code_file(
         wave,
         respondents,
         rows,
-        (places, sure, answered, unasked),
-        hashlib.sha256(path.read_bytes()).hexdigest(),
+        (asked, answered, unasked),
+        _digest(path),
         language,
-    )
-    lines = tuple(
-        RowLine(int(export.rows[row]), fate, why)
-        for row, (fate, why) in enumerate(zip(rows.fates, rows.why, strict=True))
     )
     columns = tuple(ColumnLine(m.column.shown_as, m.became, _target(m), m.how) for m in matches)
     return CodedFile(
@@ -155,14 +155,20 @@ def code_file(
             wave=wave,
             instrument=instrument.instrument,
             version=instrument.version,
-            rows=lines,
+            rows=RowLines(export.rows, rows.fates, rows.why),
             columns=columns,
             cells=counts,
-            complete=int((state == "complete").sum()),
-            partial=int((state == "partial").sum()),
+            filled=count_filled(table, rows.kept, unasked),
+            complete=int((complete & rows.kept).sum()),
+            partial=int((partial & rows.kept).sum()),
             problems=tuple(report),
         ),
     )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _people(stores: Stores | None, library: Library, wave: str) -> pd.DataFrame | None:
@@ -269,12 +275,13 @@ def _check_usable(
         )
     for match in matches:
         if match.became == "purpose" and match.target == "response_id":
-            written = [text for text in texts(match.column) if text is not None]
-            if len(written) >= 4 and len(set(written)) * 2 < len(written):
+            levels = match.column.levels
+            written, different = int(levels.filled.sum()), len(levels.values)
+            if written >= 4 and different * 2 < written:
                 report.add(
                     "id-not-unique",
-                    f"this column should number the responses, but {len(written)} rows have only "
-                    f"{len(set(written))} different values.",
+                    f"this column should number the responses, but {written} rows have only "
+                    f"{different} different values.",
                     f'Map it to null if it is something else: `columns: {{"{match.column.name}": '
                     "null}`.",
                     export.place(column=match.column),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,9 @@ from survey.importing.sort_rows import Fate
 from survey.problems import Problem
 
 if TYPE_CHECKING:
-    from survey.store.responses_store import StoredImport
+    import numpy as np
+
+    from survey.store.write_batch import StoredImport
 
 CELL_WORDS = {
     "answers": "answers",
@@ -38,6 +41,52 @@ class RowLine:
     why: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class RowLines:
+    """What became of every row; each attribute has one entry a row.
+
+    Iterating gives a `RowLine` a row.
+    """
+
+    numbers: np.ndarray
+    fates: Sequence[Fate]
+    why: Sequence[str]
+
+    def __len__(self) -> int:
+        """Return how many rows were read."""
+        return len(self.fates)
+
+    def __iter__(self) -> Iterator[RowLine]:
+        """Walk through the rows in the file's order."""
+        for number, fate, why in zip(self.numbers.tolist(), self.fates, self.why, strict=True):
+            yield RowLine(number, fate, why)
+
+    def set_aside(self) -> list[RowLine]:
+        """Return the rows that were not kept."""
+        return (
+            [line for line in self if line.fate != "kept"] if self.count("kept") < len(self) else []
+        )
+
+    def count(self, fate: Fate) -> int:
+        """Return how many rows had a fate."""
+        return list(self.fates).count(fate)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCells:
+    """What became of the cells that hold something, in the questions' columns of the kept rows.
+
+    `filled` = `answers` + `coded_missing` ("don't know", "not applicable", and what the file or a
+    person calls missing) + `invalid` + `not_asked` (of this person).
+    """
+
+    filled: int
+    answers: int
+    coded_missing: int
+    invalid: int
+    not_asked: int
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnLine:
     """What became of one column."""
@@ -57,7 +106,10 @@ class ImportReport:
     rows, columns
         What became of each.
     cells
-        How many cells of the kept rows hold an answer, or which reason for none.
+        How many cells of the kept rows hold an answer, or which reason for none; of every
+        question, also those the file has no column for.
+    filled
+        What became of the filled cells.
     complete, partial
         Kept rows with at least 80 % of the rated questions asked answered, and with fewer.
     problems
@@ -75,9 +127,10 @@ class ImportReport:
     wave: str
     instrument: str
     version: int
-    rows: tuple[RowLine, ...]
+    rows: RowLines
     columns: tuple[ColumnLine, ...]
     cells: dict[str, int]
+    filled: FilledCells
     complete: int
     partial: int
     problems: tuple[Problem, ...]
@@ -119,7 +172,7 @@ class ImportReport:
         sheet = f', sheet "{self.sheet}"' if self.sheet else ""
         became = Counter(line.became for line in self.columns)
         matched = became["question"] + became["purpose"]
-        why = Counter(line.why for line in self.rows if line.fate == "rejected")
+        why = Counter(line.why for line in self.rows.set_aside() if line.fate == "rejected")
         lines = [
             f"{self.file}{sheet} ({self.layout}) as wave {self.wave}, "
             f"{self.instrument} version {self.version}",
@@ -127,7 +180,10 @@ class ImportReport:
             f"{self.rejected} rejected" + (f" ({_listed(why)})" if why else ""),
             f"columns  {len(self.columns)} read = {matched} matched + {became['ignored']} ignored"
             f" + {became['unmatched']} unmatched",
-            f"answers  {sum(self.cells.values())} cells = "
+            f"answers  {self.filled.filled} filled cells = {self.filled.answers} answers + "
+            f"{self.filled.coded_missing} coded missing + {self.filled.invalid} not readable + "
+            f"{self.filled.not_asked} not asked of the person",
+            f"cells    {sum(self.cells.values())} = "
             + " + ".join(f"{n} {CELL_WORDS[what]}" for what, n in self.cells.items() if n),
             f"persons  {self.complete} complete, {self.partial} partial, "
             f"{self.kept - self.complete - self.partial} without a rated answer",
@@ -139,6 +195,10 @@ class ImportReport:
         lines.append(
             f"stored   {stored.added} added, {stored.updated} updated, {stored.unchanged} unchanged"
         )
+        if stored.removed:
+            lines[-1] += f", {stored.removed} removed: the file replaces the wave"
+        if stored.changed_something:
+            lines.append(f"         taken back by: survey undo-import {stored.import_id}")
         if stored.aside or stored.displaced:
             lines.append(
                 f"         {len(stored.aside)} kept aside: the person has a better response; "
@@ -159,10 +219,15 @@ class ImportReport:
         return lines
 
     def write(self, path: Path) -> None:
-        """Write the report as a workbook: Summary, Rows, Cells, Columns and, if any, Changes."""
-        from survey.importing.write_report import write_report
+        """Write the report as a workbook, or as JSON when the name ends so.
 
-        write_report(self, path)
+        The workbook has the sheets Summary, Rows (those set aside), Cells, Columns and, if any,
+        Changes.
+        """
+        from survey.importing.write_report import write_json, write_workbook
+
+        write = write_json if path.suffix.lower() == ".json" else write_workbook
+        write(self, path)
 
     def summary(self) -> list[tuple[str, Any]]:
         """Return the figures with their names."""
@@ -184,6 +249,11 @@ class ImportReport:
             ("  matched", became["question"] + became["purpose"]),
             ("  ignored", became["ignored"]),
             ("  unmatched", became["unmatched"]),
+            ("Filled cells of kept rows", self.filled.filled),
+            ("  answers", self.filled.answers),
+            ("  coded missing", self.filled.coded_missing),
+            ("  not readable", self.filled.invalid),
+            ("  not asked of the person", self.filled.not_asked),
             ("Cells of kept rows", sum(self.cells.values())),
         ]
         rows += [(f"  {CELL_WORDS[what]}", number) for what, number in self.cells.items()]
@@ -195,10 +265,11 @@ class ImportReport:
             ("Added", self.stored.added),
             ("Updated", self.stored.updated),
             ("Unchanged", self.stored.unchanged),
+            ("Removed", self.stored.removed),
         ]
 
     def _fated(self, fate: Fate) -> int:
-        return sum(line.fate == fate for line in self.rows)
+        return self.rows.count(fate)
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -20,17 +20,14 @@ _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?(?:Z|[+-]\d{2
 def moments(table: CodedTable, instrument: Instrument, purpose: str) -> np.ndarray:
     """Return a date and time a row as ISO text, `None` where the file has none that can be read."""
     import numpy as np
-    import pandas as pd
 
     column = table.purposes.get(purpose) or table.sources.get(
         instrument.uses.get(purpose, "")  # type: ignore[call-overload]
     )
     if column is None:
         return np.full(table.size, None, dtype=object)
-    codes, distinct = pd.factorize(column.cells)
-    read = np.empty(len(distinct) + 1, dtype=object)
-    read[:-1] = [_moment(value, column) for value in distinct]
-    return read[codes]
+    read = [_moment(value, column) for value in column.levels.values]
+    return column.levels.spread([*read, None])
 
 
 def _moment(value: Any, column: RawColumn) -> str | None:

@@ -6,11 +6,15 @@ import datetime as dt
 import math
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from survey.levels import Levels, find_levels
 from survey.problems import Place, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
 
 NOTHING = ("", "#NULL!")
@@ -31,7 +35,7 @@ class MissingRange:
         return self.low <= value <= self.high
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class RawColumn:
     """One column as it stands in the file.
 
@@ -73,6 +77,11 @@ class RawColumn:
     system: str | None = None
     other_names: tuple[str, ...] = ()
     measure: str = ""
+
+    @cached_property
+    def levels(self) -> Levels:
+        """The distinct values and where they stand."""
+        return find_levels(self.cells)
 
     def declares_missing(self, value: float | str) -> bool:
         """Tell whether the file itself calls this value missing."""
@@ -135,6 +144,17 @@ def text_of(value: Any) -> str:
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     return str(value)
+
+
+def texts_of(values: Sequence[Any]) -> list[str]:
+    """Return values as `text_of` writes each; many whole numbers at once."""
+    import numpy as np
+
+    if values and all(type(value) is float for value in values):
+        numbers = np.array(values)
+        if (np.abs(numbers) < 1e15).all() and (numbers == np.floor(numbers)).all():
+            return list(map(str, numbers.astype(np.int64).tolist()))
+    return [text_of(value) for value in values]
 
 
 def column_letters(number: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 from survey.importing.raw_export import (
@@ -17,6 +18,7 @@ from survey.importing.raw_export import (
 from survey.importing.row_widths import check_widths
 from survey.importing.sheet import Sheet
 from survey.importing.wording import plain_name
+from survey.levels import Levels, find_levels
 from survey.problems import Place, Problem
 
 Sheets = tuple[Sheet, ...]
@@ -144,29 +146,26 @@ def build_table(
     if sheet.export is not None:
         return replace(_renamed(sheet.export, headings), read_as=sheet.read_as)
     start = sheet.first + skip
-    body = _clean(sheet.rows[start:])
+    body = _without_blank_end(sheet.rows[start:])
     problems = [*sheet.problems, *check_widths(sheet, body, len(headings), start + 1)]
-    if any(problem.rule == "row-too-long" for problem in problems):
-        body = [row[: len(headings)] for row in body]
-    width = max([len(headings), *map(len, body)])
-    for row in body:
-        row.extend([None] * (width - len(row)))
+    width = len(headings)
+    if not any(problem.rule == "row-too-long" for problem in problems):
+        width = max([width, *map(len, body)])
     given = [*headings, *[Heading("")] * (width - len(headings))]
-    by_column = list(zip(*body, strict=True)) if body else [()] * width
+    by_column = list(zip_longest(*body))[:width]
+    by_column += [(None,) * len(body)] * (width - len(by_column))
     twice = Counter(heading.name for heading in given)
     seen: set[str] = set()
     columns: list[RawColumn] = []
     for number, (heading, values) in enumerate(zip(given, by_column, strict=True)):
-        filled = any(value is not None for value in values)
-        if not heading.name and not filled:
+        levels = _clean(values)
+        if not heading.name and not levels.values:
             continue
         shown = heading.name or column_letters(number)
         if heading.name in seen:
             shown = f"{shown} ({column_letters(number)})"
         seen.add(heading.name)
-        cells = np.empty(len(body), dtype=object)
-        cells[:] = values
-        columns.append(_column(heading, shown, cells))
+        columns.append(_column(heading, shown, levels))
         if not heading.name:
             problems.append(_nameless(sheet, shown))
     problems += _repeated(sheet, twice)
@@ -177,17 +176,20 @@ def build_table(
     )
 
 
-def _column(heading: Heading, shown: str, cells: Any) -> RawColumn:
-    return RawColumn(
+def _column(heading: Heading, shown: str, levels: Levels) -> RawColumn:
+    column = RawColumn(
         heading.name,
         shown,
-        cells,
+        levels.spread([*levels.values, None]),
         heading.label,
         stem=heading.stem,
         item=heading.item,
         system=heading.system,
         other_names=heading.other_names,
     )
+    # What is known need not be found again.
+    vars(column)["levels"] = levels
+    return column
 
 
 def _renamed(export: RawExport, headings: Sequence[Heading]) -> RawExport:
@@ -207,21 +209,31 @@ def _renamed(export: RawExport, headings: Sequence[Heading]) -> RawExport:
     return replace(export, columns=columns)
 
 
-def _clean(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """Clean every cell; each distinct text once."""
-    known: dict[str, Any] = {}
+def _without_blank_end(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    last = len(rows)
+    while last and not any(clean_cell(value) is not None for value in rows[last - 1]):
+        last -= 1
+    return rows[:last]
 
-    def clean(value: Any) -> Any:
-        if type(value) is str:
-            if value not in known:
-                known[value] = clean_cell(value)
-            return known[value]
-        return clean_cell(value)
 
-    body = [[clean(value) for value in row] for row in rows]
-    while body and not any(value is not None for value in body[-1]):
-        body.pop()
-    return body
+def _clean(values: Sequence[Any]) -> Levels:
+    """Clean a column's cells; each distinct value once."""
+    import numpy as np
+
+    cells = np.empty(len(values), dtype=object)
+    cells[:] = values
+    if bool in set(map(type, values)):
+        # True counts as equal to 1, but an answer that was ticked is not the answer 1.
+        cells[:] = [clean_cell(value) if type(value) is bool else value for value in values]
+    raw = find_levels(cells)
+    distinct: dict[Any, int] = {}
+    place = []
+    for value in raw.values:
+        cleaned = clean_cell(value)
+        place.append(-1 if cleaned is None else distinct.setdefault(cleaned, len(distinct)))
+    places = np.array([*place, -1], dtype=np.intp)
+    places[places < 0] = len(distinct)
+    return Levels(places[raw.index], tuple(distinct))
 
 
 def _nameless(sheet: Sheet, shown: str) -> Problem:

@@ -136,11 +136,15 @@ def _nothing(size: int) -> np.ndarray:
 
 def _known(table: CodedTable, instrument: Instrument, purpose: str, ids: set[str]) -> np.ndarray:
     """Return the person's own word where it is one of the study's ids, else nothing."""
+    import numpy as np
+    import pandas as pd
+
     cells = table.used(instrument, purpose)
     result = _nothing(table.size)
     if cells is not None:
-        said = [None if value is None else str(value) for value in cells]
-        result[:] = [text if text in ids else None for text in said]
+        index, distinct = pd.factorize(cells)
+        said = [str(value) if str(value) in ids else None for value in distinct]
+        result[:] = np.array([*said, None], dtype=object)[index]
     return result
 
 
@@ -159,6 +163,7 @@ def _unknown_tokens(
     export: RawExport, table: CodedTable, tokens: np.ndarray, known: np.ndarray
 ) -> list[Problem]:
     column = table.purposes.get("token")
+    strange = (tokens != None) & ~known  # noqa: E711
     return [
         Problem(
             "token-unknown",
@@ -168,8 +173,7 @@ def _unknown_tokens(
             export.place(row, column),
             "warning",
         )
-        for row in range(table.size)
-        if tokens[row] is not None and not known[row]
+        for row in strange.nonzero()[0].tolist()
     ]
 
 
@@ -181,24 +185,26 @@ def _conflicts(
     registered: dict[str, Any],
 ) -> list[Problem]:
     found = []
-    for row in range(table.size):
-        for name in ("role", "project"):
-            said, kept = own[name][row], registered[name][row]
-            if said is None or kept is None or said == kept:
-                continue
-            if name == "role" and said == registered["role2"][row]:
-                continue
-            question = instrument.uses.get(name, name)  # type: ignore[call-overload,unused-ignore]
-            column = table.sources.get(question) or table.purposes.get(name)
-            found.append(
+    for name in ("role", "project"):
+        said, kept = own[name], registered[name]
+        other = (said != None) & (kept != None) & (said != kept)  # noqa: E711
+        if name == "role":
+            other &= said != registered["role2"]
+        question = instrument.uses.get(name, name)  # type: ignore[call-overload,unused-ignore]
+        column = table.sources.get(question) or table.purposes.get(name)
+        found += [
+            (
+                row,
                 Problem(
                     "role-conflict",
-                    f'the person answers {name} "{said}", the register says "{kept}"; '
+                    f'the person answers {name} "{said[row]}", the register says "{kept[row]}"; '
                     "the register counts.",
                     "Correct the register if the person is right.",
                     export.place(row, column),
                     "note",
-                    str(said),
-                )
+                    str(said[row]),
+                ),
             )
-    return found
+            for row in other.nonzero()[0].tolist()
+        ]
+    return [problem for _, problem in sorted(found, key=lambda entry: entry[0])]

@@ -1,13 +1,15 @@
-"""Which cells were asked for, and why the empty ones are empty."""
+"""Which cells were asked for, and who answered enough of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from survey.importing.coded_table import CodedTable
 from survey.importing.raw_export import RawExport
 from survey.importing.respondents import Respondents
 from survey.instrument import Instrument
+from survey.levels import Levels
 from survey.problems import Problem
 from survey.responses import COMPLETE_SHARE, answer_columns
 from survey.routing import Respondent, asks, parse_route
@@ -18,69 +20,91 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-def asked_matrix(
-    instrument: Instrument, people: Respondents
-) -> tuple[dict[str, int], np.ndarray, np.ndarray]:
-    """Return the question's column numbers, who is asked for sure, and who may be.
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Who is asked what; rows of one kind of person are asked the same.
 
-    Both are shape (rows, questions). They differ where the role or whether the person stayed
-    is not known; such a question counts as asked when it was answered.
+    The two differ where the role or whether the person stayed is not known; such a question
+    counts as asked when it was answered.
+
+    Parameters
+    ----------
+    kinds
+        The kinds of person, and of which kind each row is.
+    sure, may
+        By question, which kinds are asked for sure and which may be.
     """
-    import numpy as np
 
-    routes = {q.id: parse_route(q.ask) for q in instrument.questions.values()}
+    kinds: Levels
+    sure: dict[str, list[bool]]
+    may: dict[str, list[bool]]
+
+    def surely(self, question: str) -> np.ndarray:
+        """Tell which rows are asked a question for sure; shape (rows,)."""
+        return self.kinds.spread([*self.sure[question], False], bool)
+
+    def possibly(self, question: str) -> np.ndarray:
+        """Tell which rows may be asked a question; shape (rows,)."""
+        return self.kinds.spread([*self.may[question], False], bool)
+
+
+def find_asked(instrument: Instrument, people: Respondents) -> Asked:
+    """Find who is asked what, once for each kind of person."""
     has_token = people.tokens != None  # noqa: E711
-    kinds, kind_of = _kinds([people.role, people.role2, people.project, has_token, people.stayed])
-    sure = np.zeros((len(kinds), len(routes)), dtype=bool)
-    may = np.zeros_like(sure)
-    for number, (role, role2, project, token, stayed) in enumerate(kinds):
-        persons = [
-            Respondent(role, role2, project, bool(token), state)
-            for state in ((True, False) if stayed is None else (bool(stayed),))
-        ]
-        for place, route in enumerate(routes.values()):
-            answers = [asks(route, person) for person in persons]
-            sure[number, place] = all(answers)
-            may[number, place] = any(answers)
-            if role is None and (route.roles or route.excepted):
-                sure[number, place] = False
-                may[number, place] = True
-            if project is None and route.projects:
-                sure[number, place] = False
-                may[number, place] = True
-    places = {question: place for place, question in enumerate(routes)}
-    return places, sure[kind_of], may[kind_of]
+    kinds = _kinds([people.role, people.role2, people.project, has_token, people.stayed])
+    asked = Asked(kinds, {}, {})
+    for question in instrument.questions.values():
+        route = parse_route(question.ask)
+        sure, may = asked.sure.setdefault(question.id, []), asked.may.setdefault(question.id, [])
+        for role, role2, project, token, stayed in kinds.values:
+            answers = [
+                asks(route, Respondent(role, role2, project, bool(token), state))
+                for state in ((True, False) if stayed is None else (bool(stayed),))
+            ]
+            unknown = (role is None and bool(route.roles or route.excepted)) or (
+                project is None and bool(route.projects)
+            )
+            sure.append(all(answers) and not unknown)
+            may.append(any(answers) or unknown)
+    return asked
 
 
-def _kinds(columns: Sequence[np.ndarray]) -> tuple[list[tuple[Any, ...]], np.ndarray]:
+def _kinds(columns: Sequence[np.ndarray]) -> Levels:
+    """Return the rows that differ, and which of them each row is."""
+    import numpy as np
+    import pandas as pd
+
+    mixed = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        index, distinct = pd.factorize(column, use_na_sentinel=False)
+        mixed = mixed * max(1, len(distinct)) + index
+    kind_of, found = pd.factorize(mixed)
+    first = np.empty(len(found), dtype=np.intp)
+    first[kind_of[::-1]] = np.arange(len(mixed))[::-1]
+    kinds = tuple(tuple(column[row] for column in columns) for row in first)
+    return Levels(kind_of.astype(np.uint8) if len(kinds) < 256 else kind_of, kinds)
+
+
+def find_answered(table: CodedTable, instrument: Instrument) -> dict[str, np.ndarray]:
+    """Return by question which rows answered it, also with "don't know"; shape (rows,) each."""
     import numpy as np
 
-    rows = list(zip(*columns, strict=True))
-    found: dict[tuple[Any, ...], int] = {}
-    kind_of = np.array([found.setdefault(row, len(found)) for row in rows], dtype=int)
-    return list(found), kind_of
-
-
-def answered_matrix(
-    table: CodedTable, instrument: Instrument, places: dict[str, int]
-) -> np.ndarray:
-    """Return which questions each row answered, also with "don't know"; (rows, questions)."""
-    import numpy as np
-
-    answered = np.zeros((table.size, len(places)), dtype=bool)
     of = answer_columns(instrument)
+    answered: dict[str, np.ndarray] = {}
     for group in (table.answers, table.free_text, table.codes):
         for name, part in group.items():
-            answered[:, places[of.get(name, name)]] |= part.answered
-    return answered
+            question = of.get(name, name)
+            before = answered.get(question)
+            answered[question] = part.answered if before is None else before | part.answered
+    nobody = np.zeros(table.size, dtype=bool)
+    return {question: answered.get(question, nobody) for question in instrument.questions}
 
 
 def unasked_answers(
     export: RawExport,
     table: CodedTable,
     instrument: Instrument,
-    may: np.ndarray,
-    places: dict[str, int],
+    asked: Asked,
     rows: np.ndarray,
 ) -> tuple[dict[str, np.ndarray], list[Problem]]:
     """Find answers to questions the person is never asked; by column, and as problems.
@@ -96,17 +120,21 @@ def unasked_answers(
     for group in (table.answers, table.free_text, table.codes):
         for name, part in group.items():
             question = of.get(name, name)
-            said = part.answered & ~may[:, places[question]]
+            said = part.answered & ~asked.possibly(question)
             found[name] = said
-            told = said & rows & ~((part.values == 0) & (name != question))
-            for row in np.flatnonzero(told):
+            if not said.any():
+                continue
+            told = said & rows
+            if name != question:
+                told &= part.values != 0
+            for row in np.flatnonzero(told).tolist():
                 column = table.sources[name]
                 problem = Problem(
                     "not-asked-answered",
                     f"question {question} is not asked of this person, but was answered; the "
                     "answer is left out.",
                     "Check the person's role in the register, or the question's route.",
-                    export.place(int(row), column),
+                    export.place(row, column),
                     "warning",
                 )
                 problems.append((int(export.rows[row]), order[column.shown_as], problem))
@@ -114,31 +142,18 @@ def unasked_answers(
     return found, [problem for _, _, problem in problems]
 
 
-def empty_reasons(
-    sure: np.ndarray, answered: np.ndarray, submitted: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return where a question was not asked and where the person had broken off.
-
-    A person who did not send the form in has broken off after the last answer given; what
-    such a person would have been asked later counts as broken off.
-    """
-    import numpy as np
-
-    asked = sure | answered
-    numbers = np.arange(answered.shape[1])
-    last = np.where(answered, numbers, -1).max(axis=1, initial=-1)
-    broken = asked & (numbers > last[:, None]) & ~submitted[:, None]
-    return ~asked, broken
-
-
 def completeness(
-    instrument: Instrument, asked: np.ndarray, answered: np.ndarray, places: dict[str, int]
-) -> np.ndarray:
-    """Return `complete`, `partial` or `none` a row, by the share of rated questions answered."""
+    instrument: Instrument, asked: Asked, answered: dict[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return who is complete and who partial, by the share of rated questions answered."""
     import numpy as np
 
-    rated = [place for question, place in places.items() if instrument.is_rated(question)]
-    routed = asked[:, rated].sum(axis=1)
-    given = (answered & asked)[:, rated].sum(axis=1)
-    share = given / np.maximum(routed, 1)
-    return np.where(given == 0, "none", np.where(share >= COMPLETE_SHARE, "complete", "partial"))
+    size = len(asked.kinds.index)
+    routed, given = np.zeros(size, dtype=np.int32), np.zeros(size, dtype=np.int32)
+    for question in instrument.questions:
+        if instrument.is_rated(question):
+            said = answered[question] & asked.possibly(question)
+            routed += asked.surely(question) | said
+            given += said
+    complete = (given > 0) & (given >= COMPLETE_SHARE * routed)
+    return complete, (given > 0) & ~complete

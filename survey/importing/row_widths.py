@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from survey.importing.raw_export import clean_cell
 from survey.importing.sheet import Sheet
 from survey.problems import Place, Problem
 
@@ -23,7 +24,7 @@ def check_widths(
     sheet
         Where the rows are from.
     body
-        The cleaned rows of answers.
+        The rows of answers.
     width
         How many columns the header has.
     first
@@ -34,7 +35,7 @@ def check_widths(
     long = [
         number
         for number, row in enumerate(body)
-        if len(row) > width and any(value is not None for value in row[width:])
+        if len(row) > width and any(clean_cell(value) is not None for value in row[width:])
     ]
     if long and len(long) * 2 < len(body):
         for number in long[:SHOWN]:

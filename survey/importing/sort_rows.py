@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +14,8 @@ from survey.instrument import Instrument
 from survey.problems import Report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
 
 Fate = Literal["kept", "duplicate", "rejected"]
@@ -41,7 +44,7 @@ def sort_rows(
     table: CodedTable,
     instrument: Instrument,
     people: Respondents,
-    answered: np.ndarray,
+    answered: dict[str, np.ndarray],
     report: Report,
 ) -> SortedRows:
     """Decide the fate of each row: every row has exactly one."""
@@ -54,10 +57,16 @@ def sort_rows(
     why = [""] * size
     consent, link = truth(table, instrument, "consent"), truth(table, instrument, "link_consent")
     ids = table.used(instrument, "response_id")
-    ids = np.full(size, None, dtype=object) if ids is None else ids
+    if ids is None:
+        ids = np.full(size, None, dtype=object)
+    else:
+        ids = np.array([None if id is None else str(id) for id in ids], dtype=object)
     started = moments(table, instrument, "started_on")
     completed = moments(table, instrument, "completed_on")
-    touched = answered.any(axis=1) | _faulty(table)
+    counts = np.zeros(size, dtype=np.int32)
+    for said in answered.values():
+        counts += said
+    touched = (counts > 0) | _faulty(table)
     for row in map(int, np.flatnonzero(~touched)):
         fates[row], why[row] = "rejected", "empty-row"
         report.add(
@@ -67,24 +76,16 @@ def sort_rows(
             export.place(int(row)),
             "note",
         )
-    counts = answered.sum(axis=1)
     same = [ids, people.tokens, people.persons]
-    content = _content(table)
-    rank: list[Any] = (
-        [
-            (
-                int(counts[row]),
-                str(completed[row] or ""),
-                str(started[row] or ""),
-                str(ids[row] or ""),
-                content(row),
-            )
-            for row in range(size)
-        ]
-        if _has_twins(*same)
-        else []
-    )
-    aside = find_duplicates(same, rank, np.flatnonzero(touched)) if rank else {}
+    aside: dict[int, int] = {}
+    if any(map(_has_twins, same)):
+        content = _content(table)
+
+        def rank(row: int) -> Any:
+            moments = (str(column[row] or "") for column in (completed, started, ids))
+            return (int(counts[row]), *moments, content(row))
+
+        aside = find_duplicates(same, rank, np.flatnonzero(touched))
     for row, best in sorted(aside.items()):
         fates[row], why[row] = "duplicate", f"row {int(export.rows[best])} is kept"
         report.add(
@@ -95,7 +96,9 @@ def sort_rows(
             export.place(row),
             "warning",
         )
-    refused = (consent == False) & np.array([fate == "kept" for fate in fates], dtype=bool)  # noqa: E712
+    kept = touched.copy()
+    kept[list(aside)] = False
+    refused = (consent == False) & kept  # noqa: E712
     for row in map(int, np.flatnonzero(refused)):
         fates[row], why[row] = "rejected", "consent-refused"
         report.add(
@@ -105,9 +108,8 @@ def sort_rows(
             export.place(int(row)),
             "note",
         )
-    kept = np.array([fate == "kept" for fate in fates], dtype=bool)
     keys = _keys(export, table, people, ids)
-    return SortedRows(fates, why, kept, refused, keys, link, consent, started, completed)
+    return SortedRows(fates, why, kept & ~refused, refused, keys, link, consent, started, completed)
 
 
 def _faulty(table: CodedTable) -> np.ndarray:
@@ -116,24 +118,22 @@ def _faulty(table: CodedTable) -> np.ndarray:
     faulty = np.zeros(table.size, dtype=bool)
     for group in (table.answers, table.free_text, table.codes):
         for part in group.values():
-            faulty[list(part.faults)] = True
+            if any(outcome.fault for outcome in part.outcomes):
+                faulty |= part.faulty
     return faulty
 
 
-def _has_twins(*columns: np.ndarray) -> bool:
-    for column in columns:
-        values = [value for value in column if value is not None]
-        if len(values) != len(set(values)):
-            return True
-    return False
+def _has_twins(column: np.ndarray) -> bool:
+    values = column[column != None]  # noqa: E711
+    return len(set(values.tolist())) < len(values)
 
 
-def _content(table: CodedTable) -> Any:
+def _content(table: CodedTable) -> Callable[[int], str]:
     """Give a row's answers as text, so that equal rows are ranked alike in any order."""
     parts = [*table.answers.values(), *table.free_text.values(), *table.codes.values()]
 
     def content(row: int) -> str:
-        return "\0".join(str(part.values[row]) for part in parts)
+        return "\0".join(str(part.outcomes[part.levels.index[row]].value) for part in parts)
 
     return content
 
@@ -142,26 +142,16 @@ def _keys(export: RawExport, table: CodedTable, people: Respondents, ids: np.nda
     """Return what a row is called again in the next export: id, token, code, else its number."""
     import numpy as np
 
-    keys = np.empty(table.size, dtype=object)
-    own_codes = (
-        [
-            "/".join(str(part.values[row] or "") for part in table.codes.values())
-            for row in range(table.size)
-        ]
-        if table.codes
-        else [""] * table.size
-    )
-    often: dict[str, int] = {}
-    for code in own_codes:
-        often[code] = often.get(code, 0) + 1
-    for row in range(table.size):
-        code = own_codes[row]
-        if ids[row] is not None:
-            keys[row] = str(ids[row])
-        elif people.tokens[row] is not None:
-            keys[row] = str(people.tokens[row])
-        elif code.strip("/") and often[code] == 1:
-            keys[row] = f"code {code}"
-        else:
-            keys[row] = f"row {int(export.rows[row])}"
+    keys = np.where(ids != None, ids, people.tokens)  # noqa: E711
+    nameless = np.flatnonzero(keys == None)  # noqa: E711
+    if table.codes and len(nameless):
+        parts = [part.values for part in table.codes.values()]
+        own = ["/".join(str(part[row] or "") for part in parts) for row in range(table.size)]
+        often = Counter(own)
+        for row in nameless.tolist():
+            if own[row].strip("/") and often[own[row]] == 1:
+                keys[row] = f"code {own[row]}"
+        nameless = np.flatnonzero(keys == None)  # noqa: E711
+    for row in nameless.tolist():
+        keys[row] = f"row {int(export.rows[row])}"
     return keys

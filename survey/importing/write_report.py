@@ -1,7 +1,8 @@
-"""The import report as a workbook."""
+"""The import report as a workbook, and as JSON."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,8 @@ CELL_HEADS = (
 )  # fmt: skip
 
 
-def write_report(report: ImportReport, path: Path) -> None:
-    """Write the sheets Summary, Rows, Cells, Columns and, when answers changed, Changes."""
+def write_workbook(report: ImportReport, path: Path) -> None:
+    """Write Summary, the rows set aside, Cells, Columns and, when answers changed, Changes."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -26,7 +27,7 @@ def write_report(report: ImportReport, path: Path) -> None:
         book,
         "Rows",
         ("Row", "Became", "Why"),
-        [(line.row, line.fate, line.why) for line in report.rows],
+        [(line.row, line.fate, line.why) for line in report.rows.set_aside()],
     )
     cells = [
         (
@@ -49,12 +50,38 @@ def write_report(report: ImportReport, path: Path) -> None:
         ("Column", "Became", "Question", "How"),
         [(c.column, c.became, c.target, c.how) for c in report.columns],
     )
-    if report.stored is not None and len(report.stored.changes):
-        changes = report.stored.changes[["response_id", "column", "before", "after"]]
-        rows = changes.astype(object).where(changes.notna(), None).itertuples(index=False)
+    if changes := _changes(report):
+        rows = [tuple(change.values()) for change in changes]
         _sheet(book, "Changes", ("Response", "Column", "Before", "After"), rows)
     book.save(path)
     path.chmod(0o600)
+
+
+def write_json(report: ImportReport, path: Path) -> None:
+    """Write the figures, the rows set aside, every problem and every column, by name."""
+    import os
+
+    import orjson
+
+    said = {
+        "figures": {what.strip(): value for what, value in report.summary()},
+        "filled_cells": asdict(report.filled),
+        "cells": report.cells,
+        "rows_set_aside": [asdict(line) for line in report.rows.set_aside()],
+        "columns": [asdict(line) for line in report.columns],
+        "problems": [asdict(problem) for problem in report.problems],
+        "changes": _changes(report),
+    }
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    path.write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2))
+
+
+def _changes(report: ImportReport) -> list[dict[str, str | None]]:
+    if report.stored is None or report.stored.changes.empty:
+        return []
+    changes = report.stored.changes[["response_id", "column", "before", "after"]]
+    plain = changes.astype(object).where(changes.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def _sheet(book: Any, name: str, heads: tuple[str, ...], rows: Any) -> None:

@@ -1,13 +1,14 @@
-"""A batch of responses as rows for the stores: JSON for the answers, keyed hashes for the rest."""
+"""A batch of responses on its way into the stores: cells for answers, keyed hashes for contacts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from itertools import repeat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from survey.responses import HEAD
+from survey.responses import ANSWERED, REASON_LETTERS
+from survey.store.blocks import ROW_COLUMNS, Cells
 from survey.tokens import keyed_hash, normal_token
 
 if TYPE_CHECKING:
@@ -16,149 +17,137 @@ if TYPE_CHECKING:
     from survey.response_batch import ResponseBatch
     from survey.store.stores import Stores
 
-HEAD_COLUMNS = HEAD[1:]
+Identity = tuple[str | None, str | None, str | None, bool | None, bool | None]
+"""What the contacts store knows of a row beside its codes: the person of the register, the hash
+of the token, the person of a token one sign off, consent, and consent to linking."""
 
 
-@dataclass(slots=True)
-class EncodedRow:
-    """One response on its way into the stores; `key_row` is for contacts, `answer_row` answers."""
+@dataclass(frozen=True, slots=True, eq=False)
+class EncodedBatch:
+    """The rows of a batch, a place a row in every list.
 
-    row_key: str
-    source_hash: str
-    row_hash: str
-    token: str | None
-    token_hash: str | None
-    person_id: str | None
-    near_person: str | None
-    consent: bool | None
-    link_consent: bool | None
-    head: dict[str, Any]
-    answers: str
-    reasons: str
-    answered: int
-    codes: tuple[tuple[int, str], ...]
-    texts: tuple[tuple[str, str], ...] = ()
-    response_id: str = field(default="")
-    aside: bool = False
+    `codes` and `texts` are by row and hold only rows that have some: the numbered hashes of the
+    code's elements, and the free texts by question.
+    """
 
-    @property
-    def refused(self) -> bool:
-        """Whether the person said no to taking part, so that nothing else is kept."""
-        return self.consent is False
+    row_keys: Sequence[str]
+    source_hashes: Sequence[str]
+    identities: Sequence[Identity]
+    cells: Cells
+    codes: Mapping[int, frozenset[tuple[int, str]]]
+    texts: Mapping[int, dict[str, str]]
 
-    @property
-    def person_key(self) -> str | None:
-        """What is the same for two responses of one person, if that is known."""
-        return self.person_id or (f"token:{self.token_hash}" if self.token_hash else None)
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.row_keys)
+
+    def refused(self, row: int) -> bool:
+        """Tell whether the person said no to taking part, so that nothing else is kept."""
+        return self.identities[row][3] is False
+
+    def person_key(self, row: int) -> str | None:
+        """Return what is the same for two responses of one person, if that is known."""
+        return person_key(*self.identities[row][:2])
 
 
-def encode_batch(
-    stores: Stores, batch: ResponseBatch, people: pd.DataFrame | None
-) -> list[EncodedRow]:
+def person_key(person_id: str | None, token_hash: str | None) -> str | None:
+    """Return what tells a person: the register's id, else the token."""
+    return person_id or (f"token:{token_hash}" if token_hash else None)
+
+
+def encode_batch(stores: Stores, batch: ResponseBatch, people: pd.DataFrame | None) -> EncodedBatch:
     """Encode every row of a batch, in its order.
 
     Parameters
     ----------
-    batch
-        The columns of `codes` stand for the elements of the code, in the instrument's order.
     people
         Who is known by which token: index token or registered key, column `person_id`.
     """
-    import orjson
-
     key, codes_key = stores.key(), stores.codes_key()
-    persons = {} if people is None else dict(zip(people.index, people["person_id"], strict=True))
-    near = _near_persons(batch, people)
-    frame = batch.responses
-    answer_columns = sorted(name for name in frame.columns if name not in HEAD)
-    cells = zip(*(_plain(frame[name]) for name in answer_columns), strict=True)
-    head_columns = [name for name in HEAD_COLUMNS if name in frame.columns]
-    heads = zip(*(_head_values(name, frame[name]) for name in head_columns), strict=True)
-    reasons = _by_row(batch.reasons, "column", "reason")
-    texts = _by_row(batch.free_text, "question", "text")
-    codes = [_plain(batch.codes[name].reindex(frame.index)) for name in batch.codes.columns]
-    code_hashes: dict[tuple[int, str], str] = {}
-    tokens = _plain(batch.tokens.reindex(frame.index))
-    consents = _plain(batch.consent.reindex(frame.index))
-    link_consents = _plain(batch.link_consent.reindex(frame.index))
-    rows: list[EncodedRow] = []
-    keys = map(str, frame.index)
-    answers = cells if answer_columns else repeat((), len(frame))
-    for number, (row_key, given, head) in enumerate(zip(keys, answers, heads, strict=True)):
-        why = reasons.get(row_key, {})
-        pairs = zip(answer_columns, given, strict=True)
-        said = {name: value for name, value in pairs if value is not None}
-        token = None if tokens[number] is None else normal_token(str(tokens[number]))
-        row = EncodedRow(
-            row_key=row_key,
-            source_hash=keyed_hash(key, "row", f"{batch.wave}\0{batch.layout}\0{row_key}"),
-            row_hash="",
-            token=token,
-            token_hash=None if token is None else keyed_hash(key, "token", token),
-            person_id=persons.get(token) or persons.get(tokens[number]),
-            near_person=near.get(token or ""),
-            consent=_truth(consents[number]),
-            link_consent=_truth(link_consents[number]),
-            head=dict(zip(head_columns, head, strict=True)),
-            answers=orjson.dumps(said, default=str).decode(),
-            reasons=orjson.dumps(why, option=orjson.OPT_SORT_KEYS).decode(),
-            answered=len(said.keys() - why.keys()),
-            codes=()
-            if _truth(link_consents[number]) is False
-            else _hash_codes(codes_key, codes, number, code_hashes),
-            texts=tuple(sorted(texts.get(row_key, {}).items())),
-        )
-        row.row_hash = _row_hash(key, row)
-        rows.append(row)
-    return rows
+    row_keys = [str(row_key) for row_key in batch.row_keys.tolist()]
+    given = batch.tokens.tolist()
+    tokens = [None if token is None else normal_token(str(token)) for token in given]
+    nobody: list[Any] = [None] * len(row_keys)
+    persons = near = nobody
+    if people is not None:
+        known = dict(zip(people.index, people["person_id"], strict=True))
+        both = zip(tokens, given, strict=True)
+        persons = [known.get(token) or known.get(first) for token, first in both]
+        found = _near_persons(batch, tokens, people)
+        near = [found.get(token or "") for token in tokens]
+    where = f"{batch.wave}\0{batch.layout}\0"
+    hashes = [None if t is None else keyed_hash(key, "token", t) for t in tokens]
+    consents = (batch.consent.tolist(), batch.link_consent.tolist())
+    return EncodedBatch(
+        row_keys,
+        [keyed_hash(key, "row", where + row_key) for row_key in row_keys],
+        list(zip(persons, hashes, near, *consents, strict=True)),
+        _cells(batch),
+        _hash_codes(codes_key, batch),
+        _texts(batch),
+    )
 
 
-def _row_hash(key: bytes, row: EncodedRow) -> str:
-    import orjson
+def _cells(batch: ResponseBatch) -> Cells:
+    import numpy as np
 
-    who = (row.token_hash, row.person_id, row.near_person, row.consent, row.link_consent)
-    said = (row.head, row.answers, row.reasons, row.codes, row.texts)
-    content = orjson.dumps(who if row.refused else (who, said))
-    return keyed_hash(key, "content", content.decode())
+    letters = np.frombuffer(REASON_LETTERS.encode(), dtype=np.uint8)
+    codes = batch.why.codes
+    answered = np.zeros(len(codes), dtype=np.int64)
+    reasons = {}
+    for number, name in enumerate(batch.why.columns):
+        answered += codes[:, number] == ANSWERED
+        reasons[name] = letters[codes[:, number]].tobytes().decode("ascii")
+    return Cells(
+        {name: batch.head[name].tolist() for name in ROW_COLUMNS},
+        {
+            name: column.spread([*column.values, None]).tolist()
+            for name, column in batch.answers.items()
+            if column.values
+        },
+        reasons,
+        answered.tolist(),
+    )
 
 
-def _near_persons(batch: ResponseBatch, people: pd.DataFrame | None) -> dict[str, str]:
+def _near_persons(
+    batch: ResponseBatch, tokens: list[str | None], people: pd.DataFrame
+) -> dict[str, str]:
     """Find the one person of the same project whose token is one character from a strange one."""
     from survey.tokens import has_token_form, one_character_off
 
-    if people is None or people.empty:
-        return {}
-    given = {row_key: normal_token(str(token)) for row_key, token in batch.tokens.dropna().items()}
     strange = {
-        row_key: token
-        for row_key, token in given.items()
-        if has_token_form(token) and token not in people.index
+        row: token
+        for row, token in enumerate(tokens)
+        if token is not None and has_token_form(token) and token not in people.index
     }
     known = {str(token): str(person) for token, person in people["person_id"].items()}
     found = one_character_off(strange.values(), known)
     home = dict(zip(people["person_id"], people["project"], strict=True))
-    projects = dict(zip(batch.responses.index, _plain(batch.responses["project"]), strict=True))
+    projects = batch.head["project"]
     near: dict[str, str] = {}
-    for row_key, token in strange.items():
-        project = projects[row_key]
-        same = [p for p in found[token] if project in (None, home.get(p))]
+    for row, token in strange.items():
+        same = [p for p in found[token] if projects[row] in (None, home.get(p))]
         if len(same) == 1:
             near[token] = same[0]
     return near
 
 
-def _hash_codes(
-    key: bytes, codes: list[list[Any]], number: int, known: dict[tuple[int, str], str]
-) -> tuple[tuple[int, str], ...]:
-    hashes = []
-    for element, column in enumerate(codes, start=1):
-        if column[number] is None:
+def _hash_codes(key: bytes, batch: ResponseBatch) -> dict[int, frozenset[tuple[int, str]]]:
+    """Hash the elements of the code, each distinct one once; who refuses linking leaves none."""
+    known: dict[tuple[int, str], str] = {}
+    found: dict[int, frozenset[tuple[int, str]]] = {}
+    refused = batch.link_consent.tolist()
+    columns = list(enumerate((cells.tolist() for cells in batch.codes.values()), start=1))
+    for row in range(len(batch.row_keys) if columns else 0):
+        pairs = [(element, str(cells[row])) for element, cells in columns if cells[row] is not None]
+        if not pairs or refused[row] is False:
             continue
-        pair = element, str(column[number])
-        if pair not in known:
-            known[pair] = code_hash(key, *pair)
-        hashes.append((element, known[pair]))
-    return tuple(hashes)
+        for pair in pairs:
+            if pair not in known:
+                known[pair] = code_hash(key, *pair)
+        found[row] = frozenset((element, known[element, value]) for element, value in pairs)
+    return found
 
 
 def code_hash(key: bytes, element: int, value: str) -> str:
@@ -166,33 +155,13 @@ def code_hash(key: bytes, element: int, value: str) -> str:
     return keyed_hash(key, "code", f"{element}\0{value}")
 
 
-def _by_row(frame: pd.DataFrame, name: str, value: str) -> dict[str, dict[str, str]]:
-    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for row_key, what, said in zip(frame["row_key"], frame[name], frame[value], strict=True):
-        found[str(row_key)][what] = said
-    return found
-
-
-def _plain(series: pd.Series[Any]) -> list[Any]:
-    """Return the cells as Python values, missing ones as `None`."""
-    cells: list[Any] = series.astype(object).where(series.notna(), None).tolist()
-    return cells
-
-
-def _truth(value: Any) -> bool | None:
-    return None if value is None else bool(value)
-
-
-def _head_values(name: str, series: pd.Series[Any]) -> list[Any]:
-    """Return a column before the questions as it is stored: days and times as ISO text."""
-    import pandas as pd
-
-    if pd.api.types.is_datetime64_any_dtype(series):
-        return _plain(series.dt.strftime("%Y-%m-%dT%H:%M:%S"))
-    values = _plain(series)
-    if name == "version":
-        return values
-    return [
-        value.isoformat() if hasattr(value, "isoformat") else None if value is None else str(value)
-        for value in values
-    ]
+def _texts(batch: ResponseBatch) -> dict[int, dict[str, str]]:
+    frame = batch.free_text
+    if frame.empty:
+        return {}
+    place = {str(row_key): row for row, row_key in enumerate(batch.row_keys.tolist())}
+    found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    columns = (frame[name].tolist() for name in ("row_key", "question", "text"))
+    for row_key, question, text in zip(*columns, strict=True):
+        found[place[str(row_key)]][question] = text
+    return dict(found)

@@ -91,8 +91,10 @@ imports = Table(
     Column("added", Integer, nullable=False),
     Column("updated", Integer, nullable=False),
     Column("unchanged", Integer, nullable=False),
+    Column("removed", Integer, nullable=False),
     _text("state"),
 )
+"""`state` is `stored`, `undoing` or `undone`."""
 
 response_keys = Table(
     "response_keys",
@@ -100,19 +102,27 @@ response_keys = Table(
     _text("response_id", primary_key=True),
     _text("wave"),
     _text("source"),
-    _text("source_hash", unique=True),
+    _text("source_hash"),
     _text("person_id", null=True),
     _text("token_hash", null=True),
     _text("near_person", null=True),
-    _text("row_hash"),
     Column("consent", Boolean, nullable=True),
     Column("link_consent", Boolean, nullable=True),
     Column("aside", Boolean, nullable=False, default=False),
     Column("import_id", Integer, ForeignKey("imports.import_id"), nullable=False),
     Index("response_keys_wave", "wave"),
-    Index("response_keys_person", "person_id"),
 )
-"""`near_person` has a token that differs from the one given in one character."""
+"""`near_person` has a token that differs from the one given in one character. No two rows of a wave
+have one `source_hash`: `survey.store.batch_plan` sees to it, under the lock."""
+
+key_images = Table(
+    "key_images",
+    CONTACTS,
+    Column("import_id", Integer, primary_key=True, autoincrement=False),
+    _text("response_id", primary_key=True),
+    _text("image"),
+)
+"""What a response's key, codes and map of texts were before an import, as JSON, to undo it."""
 
 code_hashes = Table(
     "code_hashes",
@@ -171,31 +181,19 @@ audit = Table(
     _text("detail", null=True),
 )
 
-responses = Table(
-    "responses",
+blocks = Table(
+    "blocks",
     ANSWERS,
-    _text("response_id", primary_key=True),
+    Column("block_id", Integer, primary_key=True, autoincrement=False),
     _text("wave"),
     _text("instrument"),
     Column("version", Integer, nullable=False),
-    _text("mode", null=True),
-    _text("language", null=True),
-    _text("project", null=True),
-    _text("arena", null=True),
-    _text("role", null=True),
-    _text("role2", null=True),
-    _text("role_source", null=True),
-    _text("started_on", null=True),
-    _text("completed_on", null=True),
-    _text("answers"),
-    _text("reasons"),
-    Column("answered", Integer, nullable=False),
-    Column("aside", Boolean, nullable=False, default=False),
     Column("import_id", Integer, nullable=False),
-    Index("responses_wave", "wave"),
-    Index("responses_import", "import_id"),
+    Column("ended_by", Integer, nullable=True),
+    _text("rows"),
 )
-"""`answers` and `reasons` are JSON by column; `answered` counts the cells that hold an answer."""
+"""Responses, many in a row, as `survey.store.blocks` writes them; they stand from `import_id` on
+until `ended_by`, if that is given."""
 
 free_text = Table(
     "free_text",
@@ -206,6 +204,7 @@ free_text = Table(
     _text("question"),
     _text("text"),
     Column("import_id", Integer, nullable=False),
+    Column("ended_by", Integer, nullable=True),
 )
 
 answer_imports = Table(
@@ -214,14 +213,4 @@ answer_imports = Table(
     Column("import_id", Integer, primary_key=True, autoincrement=False),
     _text("state"),
 )
-"""`waiting` until the contacts store has the import as well, then `stored`."""
-
-before_images = Table(
-    "before_images",
-    ANSWERS,
-    Column("import_id", Integer, primary_key=True, autoincrement=False),
-    _text("table_name", primary_key=True),
-    _text("row_id", primary_key=True),
-    _text("row"),
-)
-"""Rows as they stood before an import that is `waiting`, to put them back."""
+"""`waiting` until the contacts store has the import as well, then `stored`, or `undone`."""

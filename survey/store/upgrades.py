@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 Which = Literal["contacts", "answers"]
 
-VERSIONS: dict[Which, tuple[str, ...]] = {"contacts": ("0001",), "answers": ("0001",)}
+VERSIONS: dict[Which, tuple[str, ...]] = {
+    "contacts": ("0001", "0002"),
+    "answers": ("0001", "0002"),
+}
 """Every version of each schema, in order; the last is what this program works with."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -16,8 +16,7 @@ from panel.groups import groups_of
 from panel.measures import MeasureLine
 from panel.scores import MeasureScores
 from survey.library import Library
-from survey.responses import HEAD, answer_columns
-from survey.store.responses_store import answer_dtype
+from survey.responses import HEAD, answer_columns, answer_dtype
 from survey.study import AnonymityClass, Project, Study
 
 Row = dict[str, Any]

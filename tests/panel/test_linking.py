@@ -24,9 +24,9 @@ from panel.linking import LinkReport, link
 from survey.fieldwork.register import people_by_token, person_id_of, read_register, store_register
 from survey.library import Library
 from survey.problems import SurveyError
-from survey.store.responses_store import store_batch
 from survey.store.schema import audit, response_keys
 from survey.store.stores import Stores, open_stores
+from survey.store.write_batch import store_batch
 from survey.study import CodeLinking
 from survey.tokens import token_for
 
@@ -115,7 +115,8 @@ class Field:
         people = people_by_token(self.stores, self.library, wave, self.stores.data)
         batch = make_batch(self.library, wave, *rows)
         store_batch(self.stores, batch, people)
-        hashes = {r.source_hash: r.row_key for r in encode_batch(self.stores, batch, people)}
+        rows = encode_batch(self.stores, batch, people)
+        hashes = dict(zip(rows.source_hashes, rows.row_keys, strict=True))
         with self.stores.contacts.connect() as contacts:
             for row in contacts.execute(select(response_keys)):
                 if row.source_hash in hashes:

@@ -277,5 +277,7 @@ def test_the_commands(workbook: Path, tmp_path: Path, garden: Library) -> None:
     with pytest.raises(SurveyError, match=r"is an \.xlsx or \.csv file"):
         run("tokens", "-o", str(tmp_path / "contacts.txt"))
     run("register", str(tmp_path / "new.xlsx"), "--template")
-    done = CliRunner().invoke(app, ["imports", "--data", str(tmp_path / "data")])
+    from survey.__main__ import app as survey
+
+    done = CliRunner().invoke(survey, ["imports", "--data", str(tmp_path / "data")])
     assert "No file has been imported" in done.output

@@ -1,0 +1,329 @@
+"""Put coded responses into the two stores, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from random import SystemRandom
+from typing import TYPE_CHECKING, Any
+
+from survey.store.blocks import Block
+from survey.store.encoding import EncodedBatch, encode_batch
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from sqlalchemy import Column, Connection, Table
+
+    from survey.response_batch import ResponseBatch
+    from survey.store.batch_plan import BatchPlan
+    from survey.store.stored_rows import StoredRow
+    from survey.store.stores import Stores
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImport:
+    """What an import did to the stores.
+
+    Parameters
+    ----------
+    import_id
+        Its number; the number of the last import when nothing had changed.
+    added, updated, unchanged
+        Rows of the file, which add up to all of them.
+    changes
+        Index `row_key`; columns `response_id, column, before, after`, as text.
+    aside
+        Row keys of this file that are kept aside because the person has a better response.
+    displaced
+        How many responses stored before are now kept aside for one of this file.
+    refused
+        Rows whose person said no: nothing but that is kept.
+    removed
+        Responses stored before that the file leaves out, where it replaced the wave.
+    """
+
+    import_id: int
+    added: int
+    updated: int
+    unchanged: int
+    changes: pd.DataFrame
+    aside: tuple[str, ...] = ()
+    displaced: int = 0
+    refused: int = 0
+    removed: int = 0
+
+    @property
+    def changed_something(self) -> bool:
+        """Whether anything was written."""
+        return bool(self.added or self.updated or self.removed)
+
+
+def store_batch(
+    stores: Stores,
+    batch: ResponseBatch,
+    people: pd.DataFrame | None = None,
+    *,
+    replace: bool = False,
+) -> StoredImport:
+    """Store a batch; a row stored before is updated, and the same batch changes nothing.
+
+    Parameters
+    ----------
+    people
+        The frame of `survey.fieldwork.register.people_by_token`, if there is a register.
+    replace
+        The batch is the whole wave: what else is stored of it is taken out.
+
+    Raises
+    ------
+    SurveyError
+        A row key stands twice, or the keys belong to other people's responses.
+
+    Notes
+    -----
+    `survey.store.recovery` says how nothing is ever half stored, `survey.store.undo` how an import
+    is taken back.
+    """
+    from survey.store.batch_plan import plan_batch
+    from survey.store.recovery import forget_refused, mark_stored, settle
+    from survey.store.stores import writing
+
+    rows = encode_batch(stores, batch, people)
+    with writing(stores) as contacts:
+        settle(stores, contacts)
+        plan = plan_batch(stores, contacts, batch, rows, replace=replace)
+        if plan.changes_something:
+            texts = _new_texts(plan, rows)
+            _write_contacts(contacts, batch, rows, plan, texts)
+            _write_answers(stores, batch, rows, plan, texts)
+            between_the_stores()
+    if plan.changes_something:
+        if any(rows.refused(row) for row in plan.updated):
+            with stores.contacts.connect() as contacts:
+                forget_refused(stores, contacts, batch.wave)
+        mark_stored(stores, plan.import_id)
+    return _outcome(plan, rows)
+
+
+def between_the_stores() -> None:
+    """Do nothing, at the point where answers are committed and contacts are not."""
+
+
+def _outcome(plan: BatchPlan, rows: EncodedBatch) -> StoredImport:
+    import pandas as pd
+
+    from survey.store.batch_plan import CHANGES
+
+    changes = pd.DataFrame(plan.changes, columns=list(CHANGES), dtype="string")
+    return StoredImport(
+        plan.import_id if plan.changes_something else plan.last_import,
+        len(plan.added),
+        len(plan.updated),
+        plan.unchanged,
+        changes.set_index("row_key"),
+        tuple(rows.row_keys[row] for row in plan.written if plan.aside[row]),
+        sum(plan.moved.values()),
+        sum(rows.refused(row) for row in range(len(rows))),
+        len(plan.removed),
+    )
+
+
+PORTION = 20_000
+"""So many rows are handed to a database at a time."""
+
+Text = tuple[str, int, str, str]
+"""A free text on its way: its id, its row, the question and the words."""
+
+
+def _new_texts(plan: BatchPlan, rows: EncodedBatch) -> list[Text]:
+    """Give every free text an id, in an order that tells nothing of whose it is."""
+    from survey.store.stored_rows import new_ids
+
+    found = [
+        (row, question, words)
+        for row in (plan.written if rows.texts else ())
+        if not rows.refused(row)
+        for question, words in rows.texts.get(row, {}).items()
+    ]
+    # Ids are in ascending order, texts in that of their file.
+    SystemRandom().shuffle(found)
+    return [(id_, *text) for id_, text in zip(new_ids(len(found)), found, strict=True)]
+
+
+def _write_contacts(
+    contacts: Connection,
+    batch: ResponseBatch,
+    rows: EncodedBatch,
+    plan: BatchPlan,
+    texts: Sequence[Text],
+) -> None:
+    from sqlalchemy import bindparam, insert, update
+
+    from survey.store import schema
+    from survey.store.stores import note, now
+
+    keys = schema.response_keys
+    contacts.execute(
+        insert(schema.imports),
+        {
+            "import_id": plan.import_id,
+            "wave": batch.wave,
+            "instrument": batch.instrument,
+            "version": batch.version,
+            "file": batch.file,
+            "file_hash": batch.file_hash,
+            "layout": batch.layout,
+            "at": now(),
+            "added": len(plan.added),
+            "updated": len(plan.updated),
+            "unchanged": plan.unchanged,
+            "removed": len(plan.removed),
+            "state": "stored",
+        },
+    )
+    refused = {plan.ids[row] for row in plan.updated if rows.refused(row)}
+    images = [
+        (plan.import_id, id_, _key_image(one))
+        for id_, one in plan.before.items()
+        if id_ not in refused
+    ]
+    write_rows(contacts, schema.key_images, images)
+    delete_rows(contacts, keys.c.response_id, plan.gone)
+    delete_rows(contacts, schema.links.c.response_id, plan.removed)
+    for table in (schema.code_hashes, schema.free_text_map):
+        delete_rows(contacts, table.c.response_id, plan.gone)
+    # What a person who now says no said before cannot come back: undoing leaves the refusal.
+    number = {id_: plan.before[id_].key.import_id for id_ in refused}
+    write_rows(
+        contacts,
+        keys,
+        (
+            (plan.ids[row], batch.wave, batch.layout, rows.source_hashes[row],
+             *rows.identities[row], plan.aside[row], number.get(plan.ids[row], plan.import_id))
+            for row in plan.written
+        ),
+    )  # fmt: skip
+    hashes = [
+        (plan.ids[row], element, hash_)
+        for row in (plan.written if rows.codes else ())
+        if not rows.refused(row)
+        for element, hash_ in sorted(rows.codes.get(row, ()))
+    ]
+    write_rows(contacts, schema.code_hashes, hashes)
+    mapped = [(id_, plan.ids[row], question) for id_, row, question, _ in texts]
+    write_rows(contacts, schema.free_text_map, mapped)
+    if plan.moved:
+        contacts.execute(
+            update(keys).where(keys.c.response_id == bindparam("id")).values(aside=bindparam("to")),
+            [{"id": id_, "to": aside} for id_, aside in plan.moved.items()],
+        )
+    counts = f"{len(plan.added)} added, {len(plan.updated)} updated, {plan.unchanged} unchanged"
+    note(contacts, "import", str(plan.import_id), f"{counts}, {len(plan.removed)} removed")
+
+
+def _write_answers(
+    stores: Stores,
+    batch: ResponseBatch,
+    rows: EncodedBatch,
+    plan: BatchPlan,
+    texts: Sequence[Text],
+) -> None:
+    from sqlalchemy import func, insert, select
+
+    from survey.store import schema
+
+    with stores.answers.begin() as answers:
+        answers.execute(
+            insert(schema.answer_imports), {"import_id": plan.import_id, "state": "waiting"}
+        )
+        ended = plan.ended_blocks()
+        end_rows(answers, schema.blocks.c.block_id, list(ended), plan.import_id)
+        old = [id_ for one in _texts_gone(plan) for id_, _ in one.texts.values()]
+        end_rows(answers, schema.free_text.c.text_id, old, plan.import_id)
+        kept = [block for block in ended.values() if block is not None]
+        last = answers.execute(select(func.max(schema.blocks.c.block_id))).scalar() or 0
+        new = (*kept, *_block_of(batch, rows, plan).divided())
+        write_rows(
+            answers,
+            schema.blocks,
+            (
+                (number, block.wave, block.instrument, block.version, plan.import_id, None,
+                 block.text())
+                for number, block in enumerate(new, start=last + 1)
+            ),
+        )  # fmt: skip
+        project = rows.cells.head["project"]
+        write_rows(
+            answers,
+            schema.free_text,
+            [
+                (id_, batch.wave, project[row], question, words, plan.import_id, None)
+                for id_, row, question, words in texts
+            ],
+        )
+
+
+def _texts_gone(plan: BatchPlan) -> list[StoredRow]:
+    return [plan.before[id_] for id_ in plan.gone]
+
+
+def _block_of(batch: ResponseBatch, rows: EncodedBatch, plan: BatchPlan) -> Block:
+    """Return the rows of the batch that are written and hold answers."""
+    whole = Block(
+        batch.wave, batch.instrument, batch.version, plan.ids, plan.places, plan.aside, rows.cells
+    )
+    chosen = [row for row in plan.written if not rows.refused(row)]
+    return whole if len(chosen) == len(rows) else whole.pick(chosen)
+
+
+def _key_image(one: StoredRow) -> str:
+    """Return what the contacts store holds of a response, to put it back when undone."""
+    import orjson
+
+    image = {
+        "key": {str(name): value for name, value in one.key._asdict().items()},
+        "codes": sorted(one.codes),
+        "texts": [(text_id, question) for question, (text_id, _) in one.texts.items()],
+    }
+    return orjson.dumps(image).decode()
+
+
+def write_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert many rows straight through the driver, in portions so that memory stays bounded.
+
+    A row has a value for every column of the table, in its order.
+    """
+    from sqlalchemy import insert
+
+    statement = insert(table).compile(dialect=connection.dialect)
+    names = [column.name for column in table.columns]
+    rows = iter(rows)
+    while portion := list(islice(rows, PORTION)):
+        if statement.positional:
+            connection.exec_driver_sql(str(statement), portion)
+        else:
+            given = [dict(zip(names, row, strict=True)) for row in portion]
+            connection.exec_driver_sql(str(statement), given)
+
+
+def delete_rows(connection: Connection, column: Column[Any], values: Sequence[Any]) -> None:
+    """Delete the rows of a table that have one of these values in a column."""
+    from sqlalchemy import bindparam, delete
+
+    if values:
+        statement = delete(column.table).where(column == bindparam("one"))
+        connection.execute(statement, [{"one": value} for value in values])
+
+
+def end_rows(
+    connection: Connection, column: Column[Any], values: Sequence[Any], import_id: int
+) -> None:
+    """Let rows of the answers store, named by a column, stand no more from an import on."""
+    from sqlalchemy import bindparam, update
+
+    if values:
+        statement = (
+            update(column.table).where(column == bindparam("one")).values(ended_by=import_id)
+        )
+        connection.execute(statement, [{"one": value} for value in values])
