@@ -19,7 +19,7 @@ def make_id(name: str, taken: set[str], columns: Collection[str] = ()) -> str:
 
     A name that is not the column's own is none of `columns` either, the plain names there are.
     """
-    made = re.sub(r"[^\w-]+", "_", name.strip())
+    made = re.sub(r"[^\w-]+", "_", re.sub(r"[^\w-]+$", "", name.strip()))
     made = re.sub(r"^-+", "", made)
     if " " in name.strip() or len(made) > LONGEST:
         made = _shortened(name)
