@@ -109,8 +109,7 @@ def _definition(
         export,
         words.languages,
         DefinitionDrafter(questionnaire, words),
-        f"the {len(questionnaire.questions)} columns that this questionnaire of "
-        f"{questionnaire.platform} will have",
+        f"a questionnaire for {questionnaire.platform}",
         False,
         title if all(title.values()) else {},
         questionnaire.open,

@@ -26,6 +26,7 @@ from survey.adopting.label_words import missing_reason, rank_labels
 from survey.definition import Code, Text
 from survey.importing.raw_export import RawColumn, RawExport, text_of
 from survey.instrument import AnswerScale, Choice, MissingChoice
+from survey.problems import Problem, SurveyError
 
 LATER = "it says who answered; the file of answers must have it"
 
@@ -67,6 +68,8 @@ class DefinitionDrafter:
                 drafted.append(self._question(asked, answer, language))
         if identity is not None and identity.name.casefold() not in names:
             left_out.append((identity.name, LATER))
+        if not drafted:
+            raise SurveyError(_nothing(export, left_out))
         return DraftQuestions(tuple(drafted), tuple(left_out))
 
     def _question(self, asked: Asked, given: DraftAnswer | None, language: str) -> DraftQuestion:
@@ -123,6 +126,18 @@ def _column(asked: Asked, words: Words, language: str) -> RawColumn:
         words(asked.text)[language],
         labels,
         stem=words(asked.stem)[language],
+    )
+
+
+def _nothing(export: RawExport, left_out: list[tuple[str, str]]) -> Problem:
+    listed = "; ".join(f'"{name}": {why}' for name, why in left_out[:5])
+    more = f"; and {len(left_out) - 5} more" if len(left_out) > 5 else ""
+    return Problem(
+        "nothing-to-adopt",
+        f"nothing in this questionnaire for {export.layout} is a question that a study can hold"
+        + (f" ({listed}{more})." if left_out else "."),
+        "Give a questionnaire with questions, or a file of answers.",
+        export.place(),
     )
 
 

@@ -78,15 +78,20 @@ def _choice(source: _Source) -> Iterator[Asked]:
         "choice" if single else "multiple",
         answers=_answers(items, source.raw.get("AnalyzeChoices")),
     )
-    yield from _written(source, items, source.text)
+    yield from _written(source, items, single)
 
 
-def _written(source: _Source, items: list[_Item], stem: Text) -> Iterator[Asked]:
-    for item in items:
-        if str(item.raw.get("TextEntry") or "").casefold() in ("true", "on", "1"):
-            text = under(under(stem, item.text), _in(item.text, _TEXT))
-            alias = f"{source.id}_{item.id}_TEXT"
-            yield source.asked(f"{source.tag}_{item.code}_TEXT", text, "text", alias=alias)
+def _written(source: _Source, items: list[_Item], single: bool) -> Iterator[Asked]:
+    """What is written beside an answer; older exports have one such column for a question."""
+    written = [item for item in items if _is_written(item)]
+    for item in written:
+        text = under(under(source.text, item.text), _in(item.text, _TEXT))
+        alias = f"{source.tag}_TEXT" if single and len(written) == 1 else ""
+        yield source.asked(f"{source.tag}_{item.code}_TEXT", text, "text", alias=alias)
+
+
+def _is_written(item: _Item) -> bool:
+    return str(item.raw.get("TextEntry") or "").casefold() in ("true", "on", "1")
 
 
 def _text(source: _Source) -> Iterator[Asked]:
@@ -125,21 +130,22 @@ def _numbers(source: _Source) -> Iterator[Asked]:
 
 def _matrix(source: _Source) -> Iterator[Asked]:
     """A question a row, each with the same answers; of several answers, an option a column."""
-    answers = _answers(
-        _items(source, "Answers", "AnswerOrder", source.raw.get("RecodeValues")),
-        source.raw.get("AnalyzeChoices"),
-    )
+    items = _items(source, "Answers", "AnswerOrder", source.raw.get("RecodeValues"))
+    answers = _answers(items, source.raw.get("AnalyzeChoices"))
     several = source.raw.get("SubSelector") == "MultipleAnswer"
-    for name, row, alias in _rows(source):
+    recoded = any(item.code != item.id for item in items)
+    for name, row, other in _rows(source):
+        # By the import's ids an option is known by its id, which a recoded one may share.
+        alias = "" if several and recoded and other.startswith(source.id) else other
         yield source.asked(
             name, under(source.text, row.text), "multiple" if several else "choice",
-            answers=answers, stem=source.text, alias="" if several else alias,
+            answers=answers, stem=source.text, alias=alias,
         )  # fmt: skip
         yield from _written_row(source, name, row)
 
 
 def _written_row(source: _Source, name: str, row: _Item) -> Iterator[Asked]:
-    if str(row.raw.get("TextEntry") or "").casefold() in ("true", "on", "1"):
+    if _is_written(row):
         text = under(under(source.text, row.text), _in(row.text, _TEXT))
         yield source.asked(f"{name}_TEXT", text, "text")
 
@@ -164,10 +170,9 @@ def _texts(source: _Source) -> Iterator[Asked]:
     for name, row, _ in _rows(source):
         stem = under(source.text, row.text)
         for answer in answers:
-            yield source.asked(
-                f"{name}_{answer.id}", under(stem, answer.text), "text", stem=stem,
-                alias=f"{source.id}_{row.id}_{answer.id}",
-            )  # fmt: skip
+            column = f"{name}_{answer.id}"
+            words = under(stem, answer.text)
+            yield source.asked(f"{column}_TEXT", words, "text", stem=stem, alias=column)
 
 
 def _side_by_side(source: _Source) -> Iterator[Asked]:
@@ -186,9 +191,8 @@ def _side_by_side(source: _Source) -> Iterator[Asked]:
             name, text = f"{inner.tag}_{row.id}", under(stem, row.text)
             if part.get("Selector") == "TE":
                 for item in items:
-                    alias = f"{inner.id}_{row.id}_{item.id}"
-                    words = under(text, item.text)
-                    yield source.asked(f"{name}_{item.id}", words, "text", stem=text, alias=alias)
+                    column, words = f"{name}_{item.id}", under(text, item.text)
+                    yield source.asked(f"{column}_TEXT", words, "text", stem=text, alias=column)
             else:
                 yield source.asked(
                     name, text, "multiple" if several else "choice",
@@ -215,13 +219,19 @@ _READERS: dict[tuple[str, str], _Reader] = {
 
 
 def _rows(source: _Source) -> Iterator[tuple[str, _Item, str]]:
-    """Yield each row with the name of its column, and the name by Qualtrics' ids."""
+    """Yield each row with the name of its column and, where a row has a name, the other one.
+
+    A row's own name stands alone or behind the question's; the import's ids tell as well.
+    """
     tags = source.raw.get("ChoiceDataExportTags")
     tags = tags if isinstance(tags, dict) else {}
     for row in _items(source, "Choices", "ChoiceOrder"):
         tag = str(tags.get(row.id) or "")
-        name = tag if tag.startswith(f"{source.tag}_") else f"{source.tag}_{tag or row.id}"
-        yield name, row, f"{source.id}_{row.id}" if tag else ""
+        joined = f"{source.tag}_{tag or row.id}"
+        if tag.startswith(f"{source.tag}_"):
+            yield tag, row, joined
+        else:
+            yield joined, row, f"{source.id}_{row.id}" if tag else ""
 
 
 def _items(source: _Source, key: str, order: str, recodes: Any = None) -> list[_Item]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from survey.adopting.definitions.languages import words_of
-from survey.adopting.definitions.lss import number_of
 from survey.adopting.definitions.questionnaire import (
     UNTAGGED,
     Answer,
@@ -29,8 +28,6 @@ COLUMNS = {
     "label": ("field_label",),
     "choices": ("choices_calculations_or_slider_labels", "select_choices_or_calculations"),
     "validation": ("text_validation_type_or_show_slider_number",),
-    "low": ("text_validation_min",),
-    "high": ("text_validation_max",),
     "identifier": ("identifier",),
     "branching": ("branching_logic_show_field_only_if", "branching_logic"),
     "required": ("required_field",),
@@ -167,9 +164,8 @@ def _asked(row: Row, kind: str, section: Section, at: _Row) -> Asked:
     elif kind == "slider" or _NUMBER.match(validation):
         type = "number"
         whole = kind == "slider" or validation == "integer"
-        low, high = (number_of(row.get(key, "").replace(",", ".")) for key in ("low", "high"))
-        low = 0 if low is None and kind == "slider" else low
-        high = 100 if high is None and kind == "slider" else high
+        # What REDCap calls least and most of other numbers it lets a person exceed.
+        low, high = (0.0, 100.0) if kind == "slider" else (None, None)
     elif _DATE.match(validation):
         type = "date"
     rule = " ".join(row.get("branching", "").split())[:300]

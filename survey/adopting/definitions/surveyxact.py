@@ -8,22 +8,24 @@ from dataclasses import replace
 from survey.adopting.definitions.languages import words_of
 from survey.adopting.definitions.questionnaire import UNTAGGED, Answer, Asked, Questionnaire
 from survey.importing.platforms.surveyxact import (
-    SYSTEM,
     find_labels,
     holds_answers,
     is_labels,
+    is_own,
     is_structure,
     read_labels,
 )
 from survey.importing.raw_export import clean_cell, text_of
 from survey.importing.sheet import Sheet
 from survey.instrument import AnswerType
-from survey.problems import Place, Problem, Report
+from survey.problems import Place, Problem, SurveyError
 
 TYPES: dict[str, AnswerType] = {
     "double": "number", "integer": "number", "int": "number", "number": "number", "date": "date",
 }  # fmt: skip
 WIDTH = 7
+MOST = 20
+"""So many questions without answers are named at most."""
 
 
 def fits_structure(sheets: tuple[Sheet, ...]) -> bool:
@@ -37,19 +39,19 @@ def read_structure(sheets: tuple[Sheet, ...]) -> Questionnaire:
     Raises
     ------
     SurveyError
-        With every question whose answers are in neither of the two.
+        There are no labels, and the list does not say the answers itself.
     """
     structure = next(sheet for sheet in sheets if is_structure(sheet))
     rows = _rows(structure)
     labels = next((sheet for sheet in sheets if is_labels(sheet)), None)
     labels = labels or find_labels(structure, {row[1] for _, row in rows})
     meanings = read_labels(labels) if labels else {}
-    report = Report()
+    unsaid: list[tuple[int, str]] = []
     asked: dict[str, Asked] = {}
     left_out: list[tuple[str, str]] = []
     for number, row in rows:
         question, name, _, sub, text, value, choice = row
-        if name.casefold() in SYSTEM:
+        if is_own(name):
             left_out.append((name, "a platform's own column"))
         elif sub.casefold() == "multiple" and name.startswith(f"{question}_"):
             option = Answer(name.removeprefix(f"{question}_"), {UNTAGGED: choice or name})
@@ -60,10 +62,14 @@ def read_structure(sheets: tuple[Sheet, ...]) -> Questionnaire:
             asked[name] = replace(before, answers=(*before.answers, _answer(value, choice)))
         elif name not in asked:
             found = _single(row, meanings.get(name, {}))
-            if found.type == "choice" and not found.answers:
-                report.problems.append(_no_answers(structure, number, name))
             asked[name] = found
-    report.raise_errors()
+            if found.type == "choice" and not found.answers:
+                unsaid.append((number, name))
+    if unsaid and not meanings:
+        raise SurveyError(_no_answers(structure, number, name) for number, name in unsaid[:MOST])
+    for _, name in unsaid:
+        note = "its answers are neither in the list of questions nor in the labels; taken for text"
+        asked[name] = replace(asked[name], type="text", notes=(note,))
     return Questionnaire(
         "SurveyXact", structure.path.name, (UNTAGGED,), {}, tuple(asked.values()),
         tuple(left_out), "responde", None, structure.problems,

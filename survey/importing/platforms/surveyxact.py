@@ -137,6 +137,11 @@ def _read_structure(sheet: Sheet) -> dict[str, Heading]:
     }
 
 
+def is_own(name: str) -> bool:
+    """Tell whether a variable is one that SurveyXact itself adds."""
+    return name.casefold() in SYSTEM or bool(_STATUS.fullmatch(name))
+
+
 def holds_answers(sheet: Sheet) -> bool:
     """Tell whether a sheet is neither the list of questions nor the one of labels."""
     return not is_structure(sheet) and not is_labels(sheet)
