@@ -104,10 +104,12 @@ def asked_of(questions: list[LimeQuestion]) -> tuple[list[Asked], list[tuple[str
     mandatory = sum(question.mandatory for question in questions)
     random = sum(question.random for question in questions)
     if mandatory:
-        why = f"{mandatory} questions must be answered in LimeSurvey; here none"
+        why = f"{mandatory} of the questions must be answered in LimeSurvey; here none"
         left_out.append(("mandatory answers", why))
     if random:
-        left_out.append(("random order", f"{random} questions show their parts in random order"))
+        left_out.append(
+            ("random order", f"{random} of the questions show their parts in random order")
+        )
     return asked, left_out
 
 

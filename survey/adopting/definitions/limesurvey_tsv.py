@@ -133,7 +133,7 @@ def _subs(found: _Question, axis: int) -> tuple[Sub, ...]:
 
 def _left_out(groups: list[_Group]) -> Iterator[tuple[str, str]]:
     for group in groups:
-        name = f'group "{next(iter(group.title.values()), "")}"'
+        name = f"group {next(iter(group.title.values()), '')}"
         if group.relevance not in ("", "1"):
             yield name, f"it is shown only if {group.relevance[:300]}; here to all"
         if group.random:

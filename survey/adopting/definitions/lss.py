@@ -215,7 +215,7 @@ def _groups_left_out(rows: dict[str, list[Row]]) -> list[tuple[str, str]]:
     found = []
     titles = _texts([*rows.get("groups", ()), *rows.get("group_l10ns", ())], "gid", "group_name")
     for row in _once(rows.get("groups", ()), "gid", "group_order"):
-        name = f'group "{next(iter(titles.get(row["gid"], {}).values()), row["gid"])}"'
+        name = f"group {next(iter(titles.get(row['gid'], {}).values()), row['gid'])}"
         if row.get("grelevance", "") not in ("", "1"):
             found.append((name, f"it is shown only if {row['grelevance'][:300]}; here to all"))
         if row.get("randomization_group"):

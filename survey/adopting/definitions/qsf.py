@@ -148,10 +148,10 @@ def _of_block(
     options = options if isinstance(options, dict) else {}
     left_out: list[tuple[str, str]] = []
     if branched:
-        left_out.append((f'block "{title}"', "only some are shown it, or by chance; here all are"))
+        left_out.append((f"block {title}", "only some are shown it, or by chance; here all are"))
     looped = str(options.get("Looping") or "None") != "None"
     if str(options.get("RandomizeQuestions") or "false").casefold() not in ("false", "no"):
-        left_out.append((f'block "{title}"', "its questions come in random order; here in one"))
+        left_out.append((f"block {title}", "its questions come in random order; here in one"))
     asked: list[Asked] = []
     page = 1
     for step in block.get("BlockElements") or ():
@@ -193,9 +193,12 @@ def _settings(payloads: dict[str, Any], asked: list[Asked]) -> Iterator[tuple[st
         order = payload.get("Randomization")
         random += isinstance(order, dict) and order.get("Type") not in (None, "None")
     if asked and forced:
-        yield "mandatory answers", f"{forced} questions must be answered in Qualtrics; here none"
+        yield (
+            "mandatory answers",
+            f"{forced} of the questions must be answered in Qualtrics; here none",
+        )
     if asked and random:
-        yield "random order", f"{random} questions show their answers in random order"
+        yield "random order", f"{random} of the questions show their answers in random order"
 
 
 def _open(entry: dict[str, Any]) -> tuple[dt.date, dt.date] | None:

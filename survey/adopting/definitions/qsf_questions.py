@@ -187,8 +187,16 @@ def _side_by_side(source: _Source) -> Iterator[Asked]:
         recodes = part.get("RecodeValues")
         items = _items(inner, "Answers", "AnswerOrder", recodes)
         several = part.get("SubSelector") == "MultipleAnswer"
+        tags = source.raw.get("ChoiceDataExportTags")
+        tags = (
+            tags
+            if isinstance(tags, dict) and part.get("SubSelector") in ("SingleAnswer", "DL")
+            else {}
+        )
+        end = part.get("AnswerDataExportTag") or number
         for row in _items(source, "Choices", "ChoiceOrder"):
-            name, text = f"{inner.tag}_{row.id}", under(stem, row.text)
+            tag = f"{tags[row.id]}_{end}" if tags.get(row.id) else row.id
+            name, text = f"{inner.tag}_{tag}", under(stem, row.text)
             if part.get("Selector") == "TE":
                 for item in items:
                     column, words = f"{name}_{item.id}", under(text, item.text)

@@ -89,7 +89,7 @@ def read_dictionary(sheets: tuple[Sheet, ...]) -> Questionnaire:
         asked.append(_asked(row, kind, section, _Row(sheet, number, report)))
     report.raise_errors()
     if required:
-        why = f"{required} fields must be filled in in REDCap; here none"
+        why = f"{required} of the fields must be filled in in REDCap; here none"
         left_out.append(("mandatory answers", why))
     return Questionnaire(
         "REDCap", sheet.path.name, (UNTAGGED,), {}, tuple(asked), tuple(left_out),

@@ -80,7 +80,7 @@ def choose_words(
         notes.append(f'the questionnaire has no words in "{wanted}": translate them')
     first = wanted or min(sources, key=lambda one: have.index(sources[one]))
     left_out = [
-        (f'language "{one}"' if one else "words of no language", _NOT_HERE[one in LANGUAGES])
+        (f"language {one}" if one else "words of no language", _NOT_HERE[one in LANGUAGES])
         for one in have
         if one not in sources.values()
     ]
@@ -91,7 +91,7 @@ def choose_words(
         if one == first:
             continue
         if 2 * lacking > len(texts):
-            left_out.append((f'language "{one}"', "most of its words are missing"))
+            left_out.append((f"language {one}", "most of its words are missing"))
             continue
         languages.append(one)
         if lacking:

@@ -63,6 +63,7 @@ class _Form:
 
     default: str
     lists: dict[str, list[Answer]]
+    external: dict[str, list[Answer]]
     groups: list[tuple[str, str, Section]] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
@@ -72,9 +73,10 @@ class _Form:
 
 
 def fits_xlsform(sheets: tuple[Sheet, ...]) -> bool:
-    """Look for the sheet "survey" with types and names."""
+    """Look for the sheet "survey" with types and names, or for formr's columns of answers."""
     sheet = find_sheet(sheets, "survey")
-    return sheet is not None and {"type", "name"} <= header_of(sheet)
+    named = sheet is not None and {"type", "name"} <= header_of(sheet)
+    return named or any(map(_is_formr, sheets))
 
 
 def read_xlsform(sheets: tuple[Sheet, ...]) -> Questionnaire:
@@ -85,20 +87,30 @@ def read_xlsform(sheets: tuple[Sheet, ...]) -> Questionnaire:
     SurveyError
         With every question whose list of choices is not there; or the sheets are formr's.
     """
+    for sheet in filter(_is_formr, sheets):
+        raise SurveyError(
+            Problem(
+                "definition-unknown",
+                "this is a questionnaire for formr, whose types of questions are others than "
+                "those of an XLSForm.",
+                "Give the answers that formr exports instead.",
+                sheet.place(),
+            )
+        )
     survey = next(s for s in sheets if (s.name or "").strip().casefold() == "survey")
-    _refuse_formr(survey)
     choices, settings = find_sheet(sheets, "choices"), find_sheet(sheets, "settings")
     default = language_key(setting_of(settings, "default_language").replace("default", ""))
     worded = tuple(sheet for sheet in (survey, choices) if sheet)
-    form = _Form(default, choices_of(choices, default))
+    external = choices_of(find_sheet(sheets, "external_choices"), default)
+    form = _Form(default, choices_of(choices, default), external)
     for row in rows_of(survey, default):
         _read_row(row, form)
     form.report.raise_errors()
     if form.required:
-        why = f"{form.required} questions must be answered in the form; here none"
+        why = f"{form.required} of the questions must be answered in the form; here none"
         form.left_out.append(("mandatory answers", why))
     if form.random:
-        why = f"{form.random} questions show their answers in random order"
+        why = f"{form.random} of the questions show their answers in random order"
         form.left_out.append(("random order", why))
     title = setting_of(settings, "form_title")
     return Questionnaire(
@@ -114,17 +126,11 @@ def read_xlsform(sheets: tuple[Sheet, ...]) -> Questionnaire:
     )
 
 
-def _refuse_formr(sheet: Sheet) -> None:
-    if {"choice1", "showif"} & header_of(sheet):
-        raise SurveyError(
-            Problem(
-                "definition-unknown",
-                "this is a questionnaire for formr, whose types of questions are others than "
-                "those of an XLSForm.",
-                "Give the answers that formr exports instead.",
-                sheet.place(),
-            )
-        )
+def _is_formr(sheet: Sheet) -> bool:
+    header = header_of(sheet)
+    return {"type", "name", "label"} <= header and bool(
+        {"choice1", "showif", "item_order"} & header
+    )
 
 
 def _read_row(row: FormRow, form: _Form) -> None:
@@ -148,7 +154,7 @@ def _enter(row: FormRow, what: str, form: _Form) -> None:
     form.groups.append((what, row["name"], Section(row["name"] or "group", title)))
     if row["relevant"]:
         why = f"it is shown only if {_rule(row)}; here to all"
-        form.left_out.append((f'group "{row["name"]}"', why))
+        form.left_out.append((f"group {row['name']}", why))
 
 
 def _read_question(row: FormRow, kind: str, form: _Form) -> None:
@@ -174,9 +180,10 @@ def _read_question(row: FormRow, kind: str, form: _Form) -> None:
 
 
 def _read_select(row: FormRow, select: re.Match[str], form: _Form) -> None:
-    answers = tuple(form.lists.get(select["list"], ()))
-    several = select["one"] is None
-    if select["file"]:
+    several, elsewhere = select["one"] is None, select["file"] or ""
+    lists = form.external if "external" in elsewhere else form.lists
+    answers = tuple(lists.get(select["list"], ()))
+    if "file" in elsewhere:
         _ask(row, "text", form)
         return
     if not answers:
