@@ -16,9 +16,10 @@ from survey.adopting.draft_questions import (
     find_column,
     id_candidates,
 )
+from survey.adopting.known_columns import know_columns
 from survey.adopting.scale_names import name_scales, order_grids, share_answers
 from survey.adopting.scale_proposals import carry_scales, propose_scales
-from survey.adopting.wave_pairs import Pair, name_questions, pair_questions
+from survey.adopting.wave_pairs import Pair, copied_scale, name_questions, pair_questions
 from survey.findings import suggest
 from survey.importing.mapping import Mapping
 from survey.importing.match_columns import match_columns
@@ -100,6 +101,8 @@ def draft_instrument(
     SurveyError
         A column named does not exist, or nothing in the file is a question.
     """
+    known_columns = know_columns(export, earlier)
+    export = known_columns.export
     identity = _column(export, wish.id_column, "--id", _used(earlier, "token"))
     group = _column(export, wish.group_column, "--group-by", _used(earlier, "project"))
     if identity is not None and not plain_name(identity.name):
@@ -138,6 +141,7 @@ def draft_instrument(
             )
         )
     drafts = found.questions
+    known_columns.settle(drafts, wish.language)
     share_answers(drafts, wish.language)
     order_grids(drafts)
     pairs: list[Pair] = []
@@ -174,6 +178,7 @@ def _assemble(
     pairs: Sequence[Pair],
 ) -> DraftedInstrument:
     scales, names, scale_notes = name_scales(drafts)
+    scales = {key: copied_scale(scale, wish.languages, scale) for key, scale in scales.items()}
     notes = dict(notes)
     notes |= {("answer_scales", key): said for key, said in scale_notes.items() if said}
     notes |= {("questions", d.id): tuple(d.notes) for d in drafts if d.notes}

@@ -221,7 +221,7 @@ def find_column(export: RawExport, name: str) -> RawColumn | None:
     """Return the column of this name or wording, whatever its capitals."""
     columns = [column for column in export.columns if column.name]
     ways: tuple[Callable[[RawColumn], bool], ...] = (
-        lambda c: c.name == name,
+        lambda c: name in (c.name, c.shown_as),
         lambda c: c.name.casefold() == name.casefold(),
         lambda c: bool(plain_name(name)) and plain_name(c.name) == plain_name(name),
         lambda c: bool(c.label) and c.label.casefold() == name.casefold(),

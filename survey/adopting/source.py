@@ -90,7 +90,8 @@ def read_source(
         sheets = read_sheets(path)
         questionnaire = read_tables(sheets) if sheet is None else None
         if questionnaire is None:
-            return _answers(_choose(read_exports(path, sheets), sheet), language, possible)
+            export = _choose(read_exports(path, sheets), sheet)
+            return _answers(export, _languages(export, language, possible, library))
     return _definition(questionnaire, language, possible, identity)
 
 
@@ -118,10 +119,10 @@ def _definition(
     )
 
 
-def _answers(export: RawExport, language: str | None, possible: tuple[str, ...]) -> Source:
+def _answers(export: RawExport, languages: tuple[str, ...]) -> Source:
     return Source(
         export,
-        (language or _language(export, possible),),
+        languages,
         draft_questions,
         f"{len(export.columns)} columns",
         True,
@@ -180,9 +181,18 @@ def _possible(language: str | None, library: Library | None) -> tuple[str, ...]:
     return tuple(one for one in known if one in LANGUAGES) or ("nb",)
 
 
-def _language(export: RawExport, possible: tuple[str, ...]) -> str:
-    """Return the language that the wording looks like, of those possible."""
+def _languages(
+    export: RawExport, language: str | None, possible: tuple[str, ...], library: Library | None
+) -> tuple[str, ...]:
+    """Return the language that the wording looks like, of those possible.
+
+    A later wave's file without any wording has those of the study, whose words stay.
+    """
+    if language is not None:
+        return (language,)
     written = [column.label or column.name for column in export.columns]
     written += [label for column in export.columns for label in column.value_labels.values()]
+    if library is not None and not any(" " in text.strip() for text in written):
+        return possible
     guessed = language_of(written)
-    return guessed if guessed in possible else possible[0]
+    return (guessed if guessed in possible else possible[0],)
