@@ -15,6 +15,8 @@ _NAMES = {
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|&(?:#\d+|#x[0-9a-fA-F]+|\w+);")
 _BLOCKS = ("br", "p", "div", "li", "ul", "ol", "tr", "td", "th", "table", "h1", "h2", "h3", "h4")
 _UNSEEN = ("script", "style")
+MOST_MARKS = 200
+"""A text with more marks is not parsed, since a parser stops at so deep a nesting."""
 
 
 def language_key(name: str) -> str:
@@ -39,6 +41,8 @@ def _without_markup(text: str) -> str:
     from lxml import etree
     from lxml.html import fragment_fromstring
 
+    if text.count("<") > MOST_MARKS:
+        return html.unescape(_MARKUP.sub(" ", text))
     try:
         tree = fragment_fromstring(text, create_parent="div")
     except (etree.LxmlError, ValueError):

@@ -96,7 +96,7 @@ def choose_words(
         languages.append(one)
         if lacking:
             notes.append(
-                f'{lacking} texts have no words in "{one}"; those in "{first}" stand there'
+                f'{lacking} of the texts have no words in "{one}"; those in "{first}" stand there'
             )
     return Words(tuple(languages), sources, tuple(notes), tuple(left_out))
 
