@@ -54,7 +54,9 @@ class DefinitionDrafter:
         drafted = []
         for asked, column in zip(self.questionnaire.questions, export.columns, strict=False):
             why = ""
-            if column is identity:
+            if not asked.name:
+                why = "it has no name"
+            elif column is identity:
                 why = "it says who answered"
             elif asked.name.casefold() in names:
                 why = "another question has the same name"
@@ -62,10 +64,10 @@ class DefinitionDrafter:
                 why = _why_none(asked)
             names.add(asked.name.casefold())
             if why:
-                left_out.append((asked.name, why))
+                left_out.append((asked.name or "a question", why))
             else:
                 answer = draft_group(column) if column is group else None
-                drafted.append(self._question(asked, answer, language))
+                drafted.append(self._question(_coded(asked), answer, language))
         if identity is not None and identity.name.casefold() not in names:
             left_out.append((identity.name, LATER))
         if not drafted:
@@ -111,6 +113,15 @@ def export_of(questionnaire: Questionnaire, words: Words, identity: str | None) 
     if identity is None or find_column(export, identity) is not None:
         return export
     return replace(export, columns=(*columns, RawColumn(identity, identity, empty)))
+
+
+def _coded(asked: Asked) -> Asked:
+    """Leave out answers that no answer can be known by, and say so."""
+    answers = tuple(answer for answer in asked.answers if answer.code)
+    if len(answers) == len(asked.answers):
+        return asked
+    note = "an answer without a code is left out"
+    return replace(asked, answers=answers, notes=(*asked.notes, note))
 
 
 def _column(asked: Asked, words: Words, language: str) -> RawColumn:

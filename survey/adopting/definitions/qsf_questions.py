@@ -62,7 +62,7 @@ def questions_of(raw: Mapping[str, Any], section: Section, base: str) -> tuple[l
     content = _content(raw)
     if content in ("ValidEmail", "ValidPhone", "ValidUSPhone") or selector == "PW":
         return [], [(tag, "it seems to hold names or addresses, or a password")]
-    read = _READERS.get((kind, selector)) or _READERS.get((kind, ""))
+    read = _READERS.get(f"{kind}/{selector}") or _READERS.get(f"{kind}/")
     if read is None:
         return [], [(tag, f"a question of the type {kind} {selector} has no place here")]
     return list(read(source)), []
@@ -210,19 +210,19 @@ def _side_by_side(source: _Source) -> Iterator[Asked]:
 
 
 _Reader = Callable[[_Source], Iterator[Asked]]
-_READERS: dict[tuple[str, str], _Reader] = {
-    ("MC", ""): _choice,
-    ("TE", ""): _text,
-    ("Matrix", "Likert"): _matrix,
-    ("Matrix", "Bipolar"): _matrix,
-    ("Matrix", "Profile"): _profile,
-    ("Matrix", "TE"): _texts,
-    ("Matrix", "RO"): _numbers,
-    ("Matrix", "CS"): _numbers,
-    ("Slider", ""): _numbers,
-    ("RO", ""): _numbers,
-    ("CS", ""): _numbers,
-    ("SBS", ""): _side_by_side,
+_READERS: dict[str, _Reader] = {
+    "MC/": _choice,
+    "TE/": _text,
+    "Matrix/Likert": _matrix,
+    "Matrix/Bipolar": _matrix,
+    "Matrix/Profile": _profile,
+    "Matrix/TE": _texts,
+    "Matrix/RO": _numbers,
+    "Matrix/CS": _numbers,
+    "Slider/": _numbers,
+    "RO/": _numbers,
+    "CS/": _numbers,
+    "SBS/": _side_by_side,
 }
 
 
