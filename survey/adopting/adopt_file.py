@@ -1,4 +1,4 @@
-"""A study folder from a file of answers, or one wave more in a folder that is there."""
+"""A study folder from a file of answers or a questionnaire, or one wave more in a folder."""
 
 from __future__ import annotations
 
@@ -15,16 +15,12 @@ from survey.adopting.append_entries import append_entries
 from survey.adopting.draft_bridge import draft_bridge
 from survey.adopting.draft_instrument import DraftedInstrument, Wish, draft_instrument
 from survey.adopting.draft_study import project_lines, study_text, wave_days, wave_lines
-from survey.adopting.label_words import language_of
+from survey.adopting.source import Source, read_source
 from survey.adopting.write_yaml import bridge_text, instrument_text
 from survey.adopting.yaml_text import CONFIRM
-from survey.definition import ID_PATTERN
-from survey.importing.raw_export import RawExport
-from survey.importing.read_file import read_file
+from survey.definition import ID_PATTERN, Text
 from survey.library import Library, open_study, read_library
 from survey.problems import Place, Problem, Report, SurveyError
-
-LANGUAGES = ("nb", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +35,10 @@ class Adoption:
         The wave that was added.
     written
         The names of the files written or added to.
-    questions, columns
-        How many questions were drafted, of how many columns.
+    questions, source
+        How many questions were drafted, and from what.
+    with_answers
+        Whether the file holds answers, so that it can be imported next.
     left_out
         Columns that are no question, and why.
     to_confirm
@@ -53,7 +51,8 @@ class Adoption:
     wave: str
     written: tuple[str, ...]
     questions: int
-    columns: int
+    source: str
+    with_answers: bool
     left_out: tuple[tuple[str, str], ...]
     to_confirm: tuple[tuple[str, int, str], ...]
     warnings: tuple[Problem, ...]
@@ -62,7 +61,7 @@ class Adoption:
         """Say it for the screen."""
         said = [
             f"wrote {', '.join(self.written)} in {self.folder}: wave {self.wave}, "
-            f"{self.questions} questions from {self.columns} columns"
+            f"{self.questions} questions from {self.source}"
         ]
         said += [f'left out "{name}": {why}' for name, why in self.left_out]
         if self.to_confirm:
@@ -82,12 +81,12 @@ def adopt_file(
     scales: bool = False,
     sheet: str | None = None,
 ) -> Adoption:
-    """Draft a study from a file, or the next wave of the study in the folder.
+    """Draft a study from answers or a questionnaire, or the next wave of the folder's study.
 
     Parameters
     ----------
     path
-        The file of answers.
+        The file of answers, or a questionnaire's definition.
     folder
         Where the study is, or is to be.
     wave
@@ -109,23 +108,26 @@ def adopt_file(
     """
     library = open_study(folder) if (folder / "study.yaml").exists() else None
     wave = _wave_id(wave, library, folder)
-    export = _choose(read_file(path), sheet)
-    language = _language(language, export, library, folder)
     earlier = library.instruments[library.waves[-1]] if library else None
+    identity = id_column or (earlier.uses.get("token") if earlier else None)
+    source = read_source(path, sheet, language, library, identity)
     name = earlier.instrument if earlier else _study_id(folder)
-    wish = Wish(wave, language, id_column, group_column, scales)
+    first, *more = source.languages
+    wish = Wish(wave, first, id_column, group_column, scales, tuple(more))
     study = library.study if library else None
-    draft = draft_instrument(export, wish, name, study, earlier)
+    draft = draft_instrument(source.export, wish, name, study, earlier, source.draft)
+    draft = _with_notes(draft, source)
     changed = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC).date()
-    days = wave_days(export, wave, study, changed)
+    days = wave_days(source.export, wave, study, changed, source.open)
     files = {f"{wave}-v1.yaml": instrument_text(draft, path.name)}
     if library is None or earlier is None:
-        lines = wave_lines(wave, f"{wave}-v1.yaml", days, (language,))
+        lines = wave_lines(wave, f"{wave}-v1.yaml", days, source.languages)
+        title = source.title or dict.fromkeys(source.languages, _title(folder))
         files["study.yaml"] = study_text(
-            name, _title(folder), language, lines, draft.groups, draft.group_label, path.name
+            name, title, source.languages, lines, _groups(draft), draft.group_label, path.name
         )
     else:
-        bridge = draft_bridge(earlier, draft.instrument, draft.pairs, language)
+        bridge = draft_bridge(earlier, draft.instrument, draft.pairs, source.languages)
         files[f"{earlier.wave}-{wave}.yaml"] = bridge_text(bridge, path.name)
         files["study.yaml"] = _study_with(library, wave, days, draft)
     _refuse_existing(folder, files, library is not None)
@@ -137,10 +139,11 @@ def adopt_file(
         wave,
         tuple(sorted(files)),
         len(draft.instrument.questions),
-        len(export.columns),
+        source.what,
+        source.with_answers,
         draft.left_out,
         tuple(_to_confirm(files, before)),
-        tuple(p for p in export.problems if p.severity != "error"),
+        source.notices,
     )
 
 
@@ -172,61 +175,19 @@ def _wave_id(wave: str | None, library: Library | None, folder: Path) -> str:
     return wave
 
 
-def _choose(exports: tuple[RawExport, ...], sheet: str | None) -> RawExport:
-    """Return the sheet asked for, else the one with the most cells by far."""
-    names = ", ".join(f'"{e.sheet}"' for e in exports)
-    place = Place(exports[0].file)
-    if sheet is not None:
-        found = [export for export in exports if export.sheet == sheet]
-        if not found:
-            what = f"its sheets are {names}" if exports[0].sheet else "it has no sheets"
-            raise SurveyError(
-                Problem(
-                    "no-such-sheet",
-                    f'there is no sheet "{sheet}" that holds anything; {what}.',
-                    "Correct --sheet.",
-                    place,
-                )
-            )
-        return found[0]
-    sized = sorted(exports, key=lambda e: -len(e.columns) * len(e.rows))
-    sizes = [len(e.columns) * len(e.rows) for e in sized]
-    if len(sized) > 1 and sizes[0] < 5 * sizes[1]:
-        raise SurveyError(
-            Problem(
-                "several-sheets",
-                f"this workbook has several sheets with data, {names}.",
-                "Say which with --sheet.",
-                place,
-            )
-        )
-    return sized[0]
+def _with_notes(draft: DraftedInstrument, source: Source) -> DraftedInstrument:
+    """Add what a person must decide of the source as a whole."""
+    before = draft.notes.get(("pages", ""), ())
+    return replace(draft, notes={**draft.notes, ("pages", ""): (*source.notes, *before)})
 
 
-def _language(
-    language: str | None, export: RawExport, library: Library | None, folder: Path
-) -> str:
-    known = library.study.languages if library else LANGUAGES
-    if language is not None and (language not in known or language not in LANGUAGES):
-        raise SurveyError(
-            Problem(
-                "language-unknown",
-                f'"{language}" is not a language of this study.'
-                if library
-                else f'"{language}" is not a language that a study can be drafted in.',
-                f"Write one of {', '.join(known)}.",
-                Place(str(folder / "study.yaml")) if library else None,
-            )
-        )
-    if language is not None:
-        return language
-    written = [column.label or column.name for column in export.columns]
-    written += [label for column in export.columns for label in column.value_labels.values()]
-    guessed = language_of(written)
-    fitting = [one for one in known if one in LANGUAGES]
-    if guessed in fitting:
-        return str(guessed)
-    return fitting[0] if fitting else "nb"
+def _groups(draft: DraftedInstrument) -> dict[str, Text]:
+    """Return the titles of the groups by id, in the languages of the draft."""
+    question = draft.instrument.uses.get("project")
+    if draft.groups is None or question is None:
+        return {}
+    choices = draft.instrument.answer_of(question).choices
+    return {str(code): choice.text for code, choice in choices.items()}
 
 
 def _study_id(folder: Path) -> str:
@@ -266,7 +227,7 @@ def _study_with(
     )
     groups = draft.groups
     if groups and groups.new:
-        titles = {id: groups.titles[id] for id in groups.new}
+        titles = {id: title for id, title in _groups(draft).items() if id in groups.new}
         text = append_entries(
             text, "projects", lambda indent: project_lines(titles, languages, indent), place
         )

@@ -67,9 +67,10 @@ class DraftedBridge:
 
 
 def draft_bridge(
-    earlier: Instrument, later: Instrument, pairs: Sequence[Pair], language: str
+    earlier: Instrument, later: Instrument, pairs: Sequence[Pair], languages: Sequence[str]
 ) -> DraftedBridge:
     """Draft the bridge between two neighbouring waves."""
+    language = languages[0]
     left, reached = {pair.earlier for pair in pairs}, {pair.later for pair in pairs}
     before, after = asked(earlier), asked(later)
     dropped = [id for id in before if id not in left and (id not in after or id in reached)]
@@ -80,7 +81,7 @@ def draft_bridge(
             "to": pair.later,
             "comparable": pair.comparable,
             **({"recode": pair.recode} if pair.recode else {}),
-            "reason": _in(REASONS[pair.why], language),
+            "reason": _in(REASONS[pair.why], languages),
         }
         for pair in pairs
     ]
@@ -90,8 +91,8 @@ def draft_bridge(
             "from": earlier.wave,
             "to": later.wave,
             "items": items,
-            "dropped": [{"id": id, "reason": _in(DROPPED, language)} for id in dropped],
-            "new": [{"id": id, "reason": _in(NEW, language)} for id in new],
+            "dropped": [{"id": id, "reason": _in(DROPPED, languages)} for id in dropped],
+            "new": [{"id": id, "reason": _in(NEW, languages)} for id in new],
         }
     )
     notes: dict[str, tuple[str, ...]] = {
@@ -102,8 +103,8 @@ def draft_bridge(
     return DraftedBridge(bridge, notes, likely)
 
 
-def _in(text: Text, language: str) -> Text:
-    return {language: text.get(language) or text["en"]}
+def _in(text: Text, languages: Sequence[str]) -> Text:
+    return {language: text.get(language) or text["en"] for language in languages}
 
 
 def _likely(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.adopting.cell_values import read_values
 from survey.adopting.draft_answers import DraftAnswer, distinct_labels, text_key
 from survey.adopting.label_words import missing_reason
-from survey.definition import Code, in_language
+from survey.definition import ID_PATTERN, Code, in_language
 from survey.importing.raw_export import RawColumn, text_of
 from survey.importing.wording import plain
 from survey.instrument import AnswerScale, Choice, Instrument, MissingChoice
@@ -111,6 +112,10 @@ def _values(export: RawExport, column: RawColumn) -> tuple[dict[Code, str], dict
         found = {code: found[code] for code in sorted(found, key=float)}
     else:
         by_value = {text_of(code): text for code, text in said.items()}
+        if values.kind == "empty" and all(re.fullmatch(ID_PATTERN, code) for code in by_value):
+            # Answers that are not yet there will hold the codes, not the words.
+            found.update({code: text for code, text in by_value.items() if code not in RESERVED})
+            by_value = {}
         texts: dict[str, str] = {}
         for text in (*by_value.values(), *_unlabelled(values.texts, by_value)):
             texts.setdefault(plain(text) or text, text)

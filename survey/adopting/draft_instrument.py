@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from survey.adopting.draft_answers import DraftAnswer, draft_answer
 from survey.adopting.draft_group import Groups, draft_groups
+from survey.adopting.draft_pages import build_pages
 from survey.adopting.draft_questions import (
     DraftQuestion,
+    DraftQuestions,
     draft_questions,
     find_column,
     id_candidates,
 )
+from survey.adopting.known_columns import know_columns
 from survey.adopting.scale_names import name_scales, order_grids, share_answers
 from survey.adopting.scale_proposals import carry_scales, propose_scales
-from survey.adopting.wave_pairs import Pair, name_questions, pair_questions
+from survey.adopting.wave_pairs import Pair, copied_scale, name_questions, pair_questions
 from survey.findings import suggest
 from survey.importing.mapping import Mapping
 from survey.importing.match_columns import match_columns
 from survey.importing.platform_columns import purpose_of
 from survey.importing.raw_export import RawColumn, RawExport
 from survey.importing.wording import plain_name
-from survey.instrument import Instrument, Page, Purpose, Question, Scale
+from survey.instrument import Instrument, Purpose, Question, Scale
 from survey.problems import Problem, Report, SurveyError
 
 if TYPE_CHECKING:
     from survey.study import Study
-
-PAGE_TITLE = {"nb": "Spørsmål", "en": "Questions"}
 
 Notes = dict[tuple[str, str], tuple[str, ...]]
 """What a person must decide, by what it is about: a kind and a name."""
@@ -44,6 +45,12 @@ class Wish:
     id_column: str | None = None
     group_column: str | None = None
     scales: bool = False
+    more_languages: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the draft, that of the comparisons first."""
+        return (self.language, *self.more_languages)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,15 +85,24 @@ class DraftedInstrument:
 
 
 def draft_instrument(
-    export: RawExport, wish: Wish, name: str, study: Study | None, earlier: Instrument | None
+    export: RawExport,
+    wish: Wish,
+    name: str,
+    study: Study | None,
+    earlier: Instrument | None,
+    drafter: Callable[..., DraftQuestions] = draft_questions,
 ) -> DraftedInstrument:
     """Draft the instrument of a wave; with an earlier wave, as its continuation.
+
+    `drafter` drafts the single questions: from columns of answers, or from a definition.
 
     Raises
     ------
     SurveyError
         A column named does not exist, or nothing in the file is a question.
     """
+    known_columns = know_columns(export, earlier)
+    export = known_columns.export
     identity = _column(export, wish.id_column, "--id", _used(earlier, "token"))
     group = _column(export, wish.group_column, "--group-by", _used(earlier, "project"))
     if identity is not None and not plain_name(identity.name):
@@ -114,7 +130,7 @@ def draft_instrument(
 
     asked = earlier.questions.values() if earlier else ()
     known = {plain_name(name) for q in asked for name in (q.id, *q.aliases.values())}
-    found = draft_questions(export, wish.language, identity, group, group_answer, wish.wave, known)
+    found = drafter(export, wish.language, identity, group, group_answer, wish.wave, known)
     if not found.questions:
         raise SurveyError(
             Problem(
@@ -125,13 +141,14 @@ def draft_instrument(
             )
         )
     drafts = found.questions
+    known_columns.settle(drafts, wish.language)
     share_answers(drafts, wish.language)
     order_grids(drafts)
     pairs: list[Pair] = []
     if earlier is None:
         name_questions(drafts)
     else:
-        pairs = pair_questions(drafts, earlier, wish.language)
+        pairs = pair_questions(drafts, earlier, wish.languages)
     uses: dict[str, str] = {}
     notes: Notes = {}
     if identity is not None:
@@ -143,9 +160,9 @@ def draft_instrument(
     if earlier is not None:
         uses = _carried_uses(earlier, drafts) | uses
     drafted = _assemble(drafts, wish, name, uses, notes, earlier, pairs)
+    unreached = _unreached(export, drafted.instrument, drafts)
     for draft in drafts:
-        if draft.id in _unreached(export, drafted.instrument, drafts):
-            draft.alias = True
+        draft.alias = draft.alias or draft.id in unreached
     drafted = _assemble(drafts, wish, name, uses, notes, earlier, pairs)
     label = " ".join((group.label or group.name).split()) if group else ""
     return replace(drafted, left_out=found.left_out, groups=groups, group_label=label)
@@ -161,6 +178,7 @@ def _assemble(
     pairs: Sequence[Pair],
 ) -> DraftedInstrument:
     scales, names, scale_notes = name_scales(drafts)
+    scales = {key: copied_scale(scale, wish.languages, scale) for key, scale in scales.items()}
     notes = dict(notes)
     notes |= {("answer_scales", key): said for key, said in scale_notes.items() if said}
     notes |= {("questions", d.id): tuple(d.notes) for d in drafts if d.notes}
@@ -171,10 +189,10 @@ def _assemble(
             f"{len(silent)} questions are known by their names only, since the file does not "
             f"word them: {shown}",
         )
-    proposals = propose_scales(drafts, names, wish.language)
+    proposals = propose_scales(drafts, names, wish.languages)
     written: dict[str, Scale] = {}
     if earlier is not None:
-        written = carry_scales(earlier, drafts, pairs, wish.language)
+        written = carry_scales(earlier, drafts, pairs, wish.languages)
         for key in written:
             notes["scales", key] = ("the scale of the wave before, with this wave's questions",)
         covered = {frozenset(scale.items) for scale in written.values()}
@@ -193,14 +211,11 @@ def _assemble(
             "instrument": name,
             "version": 1,
             "wave": wish.wave,
-            "languages": (wish.language,),
+            "languages": wish.languages,
             "answer_scales": scales,
-            "pages": (
-                Page(
-                    id="questions",
-                    title={wish.language: PAGE_TITLE[wish.language]},
-                    questions=tuple(_question(d, names, wish.language) for d in drafts),
-                ),
+            "pages": build_pages(
+                [(draft, _question(draft, names, wish.languages)) for draft in drafts],
+                wish.languages,
             ),
             "uses": uses,
             "code_elements": _carried_code(earlier, drafts),
@@ -210,12 +225,13 @@ def _assemble(
     return DraftedInstrument(instrument, notes, proposals, (), tuple(pairs), None, "")
 
 
-def _question(draft: DraftQuestion, names: dict[str, str], language: str) -> Question:
+def _question(draft: DraftQuestion, names: dict[str, str], languages: tuple[str, ...]) -> Question:
     base = draft.base
-    text = draft.text
+    own = {language: draft.texts.get(language) or draft.text for language in languages}
+    text = own
     kept: dict[str, object] = {}
     if base is not None:
-        text = base.text.get(language) or text
+        text = {language: base.text.get(language) or own[language] for language in languages}
         kept = {
             "ask": base.ask,
             "anonymity": base.anonymity,
@@ -225,20 +241,20 @@ def _question(draft: DraftQuestion, names: dict[str, str], language: str) -> Que
             "judges": base.judges,
         }
         if base.label:
-            kept["label"] = {language: base.label.get(language) or text}
+            kept["label"] = {one: base.label.get(one) or text[one] for one in languages}
         if draft.id != base.id and not draft.worded:
-            text = draft.text
+            text = own
     if draft.answer.scale.free_text:
         kept["anonymity"] = "C"
     aliases = dict(base.aliases) if base is not None and draft.id == base.id else {}
-    aliases = {key: name for key, name in aliases.items() if key != "file"}
+    aliases = {key: name for key, name in aliases.items() if key != "file"} | draft.aliases
     if draft.alias:
         aliases["file"] = draft.name
     return Question.model_validate(
         {
             "id": draft.id,
             "answer": names[draft.id],
-            "text": {language: text},
+            "text": text,
             "aliases": aliases,
             **kept,
         }

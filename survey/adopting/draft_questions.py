@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from survey.adopting.cell_values import read_values
 from survey.adopting.draft_answers import DraftAnswer, draft_answer
 from survey.adopting.multiple_sets import draft_joined, draft_multiple, find_sets
+from survey.definition import Text
 from survey.importing.platform_columns import is_ignored, purpose_of
 from survey.importing.raw_export import RawColumn, RawExport
 from survey.importing.wording import plain_name
@@ -22,6 +23,14 @@ _PERSONAL = re.compile(
 _COLUMN_PURPOSES = (
     "token", "response_id", "started_on", "completed_on", "language", "mode", "synthetic",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A page as a questionnaire's definition has it."""
+
+    name: str
+    title: Text
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +59,12 @@ class DraftQuestion:
         Whether its column has another name than `id`, so that the instrument must say it.
     notes
         What a person must decide.
+    texts, stems
+        `text` and `stem` by language, where the file has them in several.
+    page
+        Where it stands, where the file says.
+    aliases
+        Other names by platform.
     """
 
     name: str
@@ -62,6 +77,10 @@ class DraftQuestion:
     scale_name: str | None = None
     alias: bool = False
     notes: list[str] = field(default_factory=list)
+    texts: Text = field(default_factory=dict)
+    stems: Text = field(default_factory=dict)
+    page: DraftPage | None = None
+    aliases: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,16 +190,27 @@ def _why_none(column: RawColumn, identity: RawColumn | None) -> str:
     if column.system is not None:
         return f"the import uses it as {column.system}" if column.system else _PLATFORM
     if not column.value_labels:
-        purpose = purpose_of(column.name)
-        if purpose and purpose[0] in _COLUMN_PURPOSES:
-            return f"the import uses it as {purpose[0]}"
+        purpose = reserved_purpose(column.name)
+        if purpose:
+            return f"the import uses it as {purpose}"
         if is_ignored(column.name):
             return _PLATFORM
-        if any(_PERSONAL.fullmatch(plain_name(text)) for text in (column.name, column.label)):
+        if seems_personal(column.name, column.label):
             return "it seems to hold names or addresses"
         if read_values(column).kind == "empty":
             return _EMPTY
     return ""
+
+
+def reserved_purpose(name: str) -> str | None:
+    """Return what the import uses a column of this name for, where that is no question."""
+    purpose = purpose_of(name)
+    return purpose[0] if purpose and purpose[0] in _COLUMN_PURPOSES else None
+
+
+def seems_personal(*texts: str) -> bool:
+    """Tell whether a name or wording asks for a person's name or address."""
+    return any(_PERSONAL.fullmatch(plain_name(text)) for text in texts)
 
 
 _PLATFORM = "a platform's own column"
@@ -191,7 +221,7 @@ def find_column(export: RawExport, name: str) -> RawColumn | None:
     """Return the column of this name or wording, whatever its capitals."""
     columns = [column for column in export.columns if column.name]
     ways: tuple[Callable[[RawColumn], bool], ...] = (
-        lambda c: c.name == name,
+        lambda c: name in (c.name, c.shown_as),
         lambda c: c.name.casefold() == name.casefold(),
         lambda c: bool(plain_name(name)) and plain_name(c.name) == plain_name(name),
         lambda c: bool(c.label) and c.label.casefold() == name.casefold(),

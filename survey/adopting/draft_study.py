@@ -7,9 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from survey.adopting.draft_group import Groups
 from survey.adopting.yaml_text import confirm, entry, flow, one_line, scalar
-from survey.definition import Text
+from survey.definition import Text, in_language
 from survey.importing.code_values import parse_day
 from survey.importing.platform_columns import purpose_of
 
@@ -29,15 +28,22 @@ SINGLE = "study"
 
 
 def wave_days(
-    export: RawExport, wave: str, study: Study | None, changed: dt.date
+    export: RawExport,
+    wave: str,
+    study: Study | None,
+    changed: dt.date,
+    said: tuple[dt.date, dt.date] | None = None,
 ) -> tuple[dt.date, dt.date, str]:
     """Return the first and last day of a wave, and what they are taken from.
 
-    The days on which people answered, if the file has them; else the year that is the wave's
-    name; else the day the file was last changed, moved behind the waves the study has.
+    The days that the questionnaire says; else those on which people answered, if the file has
+    them; else the year that is the wave's name; else the day the file was last changed, moved
+    behind the waves the study has.
     """
     answered = _answered(export)
     last = max((wave.closes for wave in study.waves), default=None) if study else None
+    if said and (last is None or said[0] > last):
+        return *said, "the days on which the questionnaire takes answers"
     if answered and (last is None or answered[0] > last):
         return *answered, "the days of the first and the last answer"
     year = re.fullmatch(r"(19|20)\d\d", wave)
@@ -51,32 +57,43 @@ def wave_days(
 
 def study_text(
     name: str,
-    title: str,
-    language: str,
+    title: Text,
+    languages: tuple[str, ...],
     wave_lines: list[str],
-    groups: Groups | None,
+    groups: Mapping[str, Text],
     group_label: str,
     file: str,
 ) -> str:
-    """Return study.yaml with one wave; `group_label` is what the column of groups is called."""
+    """Return study.yaml with one wave.
+
+    Parameters
+    ----------
+    title
+        What the study is called, by language.
+    groups
+        The titles of the groups by id; empty when nothing groups people.
+    group_label
+        What the column of groups is called.
+    file
+        What it is drafted from.
+    """
 
     def said(key: str) -> Text:
-        return {language: TEXTS[key][language]}
+        return {language: TEXTS[key][language] for language in languages}
 
     if groups:
-        projects: Mapping[str, str] = groups.titles
         decide = f'the groups compared are those of column "{group_label}"'
     else:
-        projects = {SINGLE: TEXTS["everybody"][language]}
         decide = "nothing groups the tables; --group-by COL would"
+    projects = groups or {SINGLE: said("everybody")}
     shown_for = "everybody and for each group" if groups else "everybody"
     lines = [
         f"# Drafted from {one_line(file)}. What a person must decide is marked.",
         f"study: {scalar(name)}",
         *confirm(["what the study is called"], 0),
-        f"title: {flow({language: title})}",
+        f"title: {flow(title)}",
         *confirm(["the language of the questions, and of the tables"], 0),
-        f"languages: {flow([language])}",
+        f"languages: {flow(languages)}",
         f"project_word: {flow(said('project_word'))}",
         "weighting: none",
         "",
@@ -92,7 +109,7 @@ def study_text(
         "",
         *confirm([decide], 0),
         "projects:",
-        *project_lines(projects, (language,)),
+        *project_lines(projects, languages),
         "",
         "disclosure:",
         *confirm(["the fewest people a figure may rest on; 5 is the least there is"], 2),
@@ -130,13 +147,15 @@ def wave_lines(
 
 
 def project_lines(
-    projects: Mapping[str, str], languages: tuple[str, ...], indent: int = 2
+    projects: Mapping[str, Text], languages: tuple[str, ...], indent: int = 2
 ) -> list[str]:
     """Return the lines of projects in study.yaml."""
     return [
         line
-        for id, title in projects.items()
-        for line in entry({"id": id, "title": dict.fromkeys(languages, title)}, indent)
+        for id, text in projects.items()
+        for line in entry(
+            {"id": id, "title": {one: in_language(text, one) for one in languages}}, indent
+        )
     ]
 
 

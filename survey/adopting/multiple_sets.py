@@ -111,14 +111,14 @@ def _make_set(stem: str, members: list[tuple[RawColumn, str]]) -> MultipleSet | 
     )
     if not matched:
         return None
-    text, labels = _parted([column for column, _ in members])
+    text, labels = part_labels([column for column, _ in members])
     worded = {option: labels[name] or option for name, option in options.items()}
     if len({plain(label) for label in worded.values()}) < len(worded):
         return None
     return MultipleSet(tuple(column for column, _ in members), stem, text, options, worded)
 
 
-def _parted(columns: list[RawColumn]) -> tuple[str, dict[str, str]]:
+def part_labels(columns: list[RawColumn]) -> tuple[str, dict[str, str]]:
     """Part the columns' labels into what they have in common and what each adds."""
     if all(column.stem and column.item for column in columns):
         stems = {column.stem for column in columns}

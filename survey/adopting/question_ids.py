@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 
 from survey.importing.wording import plain_name
@@ -19,10 +20,12 @@ def make_id(name: str, taken: set[str], columns: Collection[str] = ()) -> str:
 
     A name that is not the column's own is none of `columns` either, the plain names there are.
     """
-    made = re.sub(r"[^\w-]+", "_", name.strip())
+    # Raised digits and fractions are no letters to every reader of ids.
+    plainly = "".join("_" if unicodedata.category(sign) == "No" else sign for sign in name.strip())
+    made = re.sub(r"[^\w-]+", "_", re.sub(r"[^\w-]+$", "", plainly))
     made = re.sub(r"^-+", "", made)
     if " " in name.strip() or len(made) > LONGEST:
-        made = _shortened(name)
+        made = _shortened(plainly)
     made = made.strip() or "q"
     if made.casefold() in HEAD or not re.match(r"\w", made):
         made = f"q_{made}"

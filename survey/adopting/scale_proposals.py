@@ -16,7 +16,7 @@ FEWEST = 3
 
 
 def propose_scales(
-    drafts: Sequence[DraftQuestion], names: Mapping[str, str], language: str
+    drafts: Sequence[DraftQuestion], names: Mapping[str, str], languages: Sequence[str]
 ) -> dict[str, Scale]:
     """Propose a scale of neighbouring ratings that share answers and the start of their names.
 
@@ -26,8 +26,8 @@ def propose_scales(
         The questions in the file's order.
     names
         Each question's answer scale by its id.
-    language
-        The language of the titles.
+    languages
+        The languages of the titles.
     """
     runs: list[tuple[tuple[str, str], list[DraftQuestion]]] = []
     for draft in drafts:
@@ -42,18 +42,22 @@ def propose_scales(
         runs[-1][1].append(draft)
     taken = {draft.id.casefold() for draft in drafts}
     found: dict[str, Scale] = {}
-    for (start, _), members in runs:
+    for _, members in runs:
         if len(members) >= FEWEST:
             prefix = prefix_of(members[0].name) or f"scale_{len(found) + 1}"
             name = unique(prefix.strip("_.-").upper(), taken)
-            title = start if members[0].stem else name
+            stems = members[0].stems
+            title = {one: stems.get(one) or members[0].stem or name for one in languages}
             items = tuple(member.id for member in members)
-            found[name] = Scale(items=items, title={language: title})
+            found[name] = Scale(items=items, title=title)
     return found
 
 
 def carry_scales(
-    earlier: Instrument, drafts: Sequence[DraftQuestion], pairs: Sequence[Pair], language: str
+    earlier: Instrument,
+    drafts: Sequence[DraftQuestion],
+    pairs: Sequence[Pair],
+    languages: Sequence[str],
 ) -> dict[str, Scale]:
     """Return the earlier wave's scales with this wave's questions, where most are there."""
     now: dict[str, str] = {d.base.id: d.id for d in drafts if d.base is not None}
@@ -66,9 +70,8 @@ def carry_scales(
         same = {answers[item].model_dump_json() for item in items}
         if 2 * len(items) >= len(scale.items) and items and len(same) == 1:
             needed = min(scale.min_answered, len(items)) if scale.min_answered else None
-            title: Text = {
-                language: scale.title.get(language) or next(iter(scale.title.values()), name)
-            }
+            some = next(iter(scale.title.values()), name)
+            title: Text = {one: scale.title.get(one) or some for one in languages}
             update = {"items": tuple(items), "min_answered": needed, "title": title}
             found[name] = scale.model_copy(update=update)
     return found

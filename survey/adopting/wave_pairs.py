@@ -12,7 +12,7 @@ from survey.adopting.draft_answers import DraftAnswer
 from survey.adopting.draft_questions import DraftQuestion
 from survey.adopting.question_ids import make_id, needs_alias, next_revision
 from survey.comparability import AnswerChange, asked, compare_answers, derived_recode, recode_gaps
-from survey.definition import Code
+from survey.definition import Code, Text
 from survey.importing.answer_texts import build_lookup, find_code, option_of
 from survey.importing.wording import VARIABLE_LABEL_CUT, is_wording, plain, plain_name
 from survey.instrument import AnswerScale, Choice, Instrument, MissingChoice, Question
@@ -44,14 +44,15 @@ def name_questions(drafts: Sequence[DraftQuestion]) -> None:
 
 
 def pair_questions(
-    drafts: Sequence[DraftQuestion], earlier: Instrument, language: str
+    drafts: Sequence[DraftQuestion], earlier: Instrument, languages: Sequence[str]
 ) -> list[Pair]:
     """Give the questions of a later wave their ids, and say how they compare with the earlier.
 
     A question of the same name and wording keeps its id; of the same name with other words or
     answers gets a new one, so that the two are never taken for one; of the same wording under
-    another name is paired with it.
+    another name is paired with it. Words are compared in the first language.
     """
+    language = languages[0]
     before = asked(earlier)
     by_name = _by_name(before)
     by_words = _by_words(before.values(), language)
@@ -64,11 +65,11 @@ def pair_questions(
     for draft, old in zip(drafts, named, strict=True):
         other = by_words.get(plain(draft.text)) if draft.worded else None
         if old and _worded(draft, old):
-            pairs += _kept(draft, old, earlier, language, taken)
+            pairs += _kept(draft, old, earlier, languages, taken)
         elif other and other.id not in held:
             held.add(other.id)
             draft.id = next_revision(old.id, taken) if old else make_id(draft.name, taken, columns)
-            pairs += _renamed(draft, other, earlier, language)
+            pairs += _renamed(draft, other, earlier, languages)
         elif old and old.id not in held:
             held.add(old.id)
             draft.id = next_revision(old.id, taken)
@@ -88,24 +89,29 @@ def _aliased(draft: DraftQuestion) -> bool:
     return needs_alias(draft.id, draft.name) and " " not in draft.name.strip()
 
 
-def copied_scale(scale: AnswerScale, language: str) -> AnswerScale:
-    """Return an answer scale with the words of one language only."""
+def copied_scale(scale: AnswerScale, languages: Sequence[str], later: AnswerScale) -> AnswerScale:
+    """Return an answer scale in these languages only; what it lacks, the later one says."""
     return scale.model_copy(
         update={
             "choices": {
-                code: Choice(text=_only(choice.text, language), only=choice.only)
+                code: Choice(text=_only(choice.text, languages, later, code), only=choice.only)
                 for code, choice in scale.choices.items()
             },
             "missing": {
-                code: MissingChoice(text=_only(given.text, language), reason=given.reason)
+                code: MissingChoice(
+                    text=_only(given.text, languages, later, code), reason=given.reason
+                )
                 for code, given in scale.missing.items()
             },
         }
     )
 
 
-def _only(text: dict[str, str], language: str) -> dict[str, str]:
-    return {language: text.get(language) or next(iter(text.values()), "")}
+def _only(text: Text, languages: Sequence[str], later: AnswerScale, code: Code) -> Text:
+    same = later.choices.get(code) or later.missing.get(code)
+    words = same.text if same else {}
+    some = next(iter(text.values()), "")
+    return {one: text.get(one) or words.get(one) or some for one in languages}
 
 
 def _by_name(before: dict[str, Question]) -> dict[str, Question]:
@@ -167,10 +173,15 @@ def _likeness(text: str, old: Question, language: str) -> float:
 
 
 def _kept(
-    draft: DraftQuestion, old: Question, earlier: Instrument, language: str, taken: set[str]
+    draft: DraftQuestion,
+    old: Question,
+    earlier: Instrument,
+    languages: Sequence[str],
+    taken: set[str],
 ) -> list[Pair]:
     """Take a question of the same name and wording for the same, as far as its answers are."""
-    before = copied_scale(earlier.answer_of(old.id), language)
+    language = languages[0]
+    before = copied_scale(earlier.answer_of(old.id), languages, draft.answer.scale)
     draft.answer, change = _aligned(draft, before, language)
     if change in ("same", "missing"):
         draft.id, draft.base = old.id, old
@@ -195,9 +206,11 @@ def _kept(
     return [Pair(old.id, draft.id, "pair_only", "answers", {})]
 
 
-def _renamed(draft: DraftQuestion, old: Question, earlier: Instrument, language: str) -> list[Pair]:
-    before = copied_scale(earlier.answer_of(old.id), language)
-    draft.answer, change = _aligned(draft, before, language)
+def _renamed(
+    draft: DraftQuestion, old: Question, earlier: Instrument, languages: Sequence[str]
+) -> list[Pair]:
+    before = copied_scale(earlier.answer_of(old.id), languages, draft.answer.scale)
+    draft.answer, change = _aligned(draft, before, languages[0])
     if change in ("same", "missing"):
         draft.base, draft.scale_name = old, _same_name(draft, before, old)
         return [Pair(old.id, draft.id, "yes", "renamed", {})]

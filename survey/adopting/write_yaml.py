@@ -88,10 +88,10 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 def _left_out(draft: DraftedInstrument) -> list[str]:
-    """Say in comments which columns are no question."""
+    """Say in comments what is no question."""
     if not draft.left_out:
         return []
-    lines = ["", "# Columns that are no question here:"]
+    lines = ["", "# No questions here:"]
     return lines + [f"#   {one_line(name)}: {why}" for name, why in draft.left_out]
 
 

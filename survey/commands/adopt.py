@@ -1,4 +1,4 @@
-"""The command that drafts a study from a file of answers."""
+"""The command that drafts a study from a file of answers or a questionnaire."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def new(
     folder: Annotated[Path, typer.Argument(help="The study's folder, new or with waves.")],
-    file: Annotated[Path, typer.Option("--from", help="The file of answers of one wave.")],
+    file: Annotated[
+        Path, typer.Option("--from", help="Answers of one wave, or its questionnaire.")
+    ],
     wave: Annotated[
         str | None, typer.Option("--wave", help="What the wave is called, as 2016.")
     ] = None,
@@ -35,7 +37,7 @@ def new(
     ] = False,
     sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
 ) -> None:
-    """Draft a study from a file of answers; again with the next wave's file, add that wave."""
+    """Draft a study from answers or a questionnaire; again with the next wave's, add that wave."""
     from survey.adopting.adopt_file import adopt_file
 
     done = adopt_file(
@@ -51,4 +53,5 @@ def new(
     print_problems(done.warnings)
     for line in done.lines():
         typer.echo(line)
-    typer.echo(f"next: survey import {file} --wave {done.wave} --study {folder}")
+    answers = file if done.with_answers else "ANSWERS"
+    typer.echo(f"next: survey import {answers} --wave {done.wave} --study {folder}")

@@ -58,10 +58,10 @@ def match_columns(
     A column is matched by the mapping, else by a question's id or alias, else by the name a
     platform gives it, else by wording when only one question has it. Faults go into `report`.
     """
-    names = _names(instrument)
+    names, options = _names(instrument), _exact_options(instrument)
     wordings = _wordings(instrument)
     uses: dict[str, str] = {plain_name(name): purpose for purpose, name in instrument.uses.items()}
-    named = [_match_name(c, instrument, mapping, names, uses) for c in export.columns]
+    named = [_match_name(c, instrument, mapping, names, options, uses) for c in export.columns]
     taken = {(match.target, match.option) for match in named if match}
     wordings = {text: found for text, found in wordings.items() if found not in taken}
     structure = {
@@ -104,6 +104,7 @@ def _match_name(
     instrument: Instrument,
     mapping: Mapping,
     names: dict[str, tuple[str, str | None]],
+    options: dict[str, tuple[str, str | None]],
     uses: dict[str, str],
 ) -> ColumnMatch | None:
     for header in (column.shown_as, column.name):
@@ -114,7 +115,7 @@ def _match_name(
     for name in (column.name, *column.other_names):
         if name in instrument.questions:
             return ColumnMatch(column, "question", name, None, "id")
-        found = names.get(plain_name(name)) if name else None
+        found = (options.get(name) or names.get(plain_name(name))) if name else None
         if found:
             return ColumnMatch(column, "question", *found, how="id")
     if column.name and plain_name(column.name) in uses:
@@ -176,6 +177,19 @@ def _names(instrument: Instrument) -> dict[str, tuple[str, str | None]]:
             for option in scale.choices:
                 rest = {plain_name(f"{n}.{option}") for n in known}
                 found += [(name, (question.id, str(option))) for name in rest]
+    return _unambiguous(found)
+
+
+def _exact_options(instrument: Instrument) -> dict[str, tuple[str, str | None]]:
+    """Return what `question.option` and `question_option` stand for sign by sign: `Q_-1`."""
+    found: list[tuple[str, tuple[str, str | None]]] = [
+        (f"{name}{sign}{option}", (question.id, str(option)))
+        for question in instrument.questions.values()
+        if (scale := instrument.answer_of(question.id)).type == "multiple"
+        for name in {question.id, *question.aliases.values()}
+        for option in scale.choices
+        for sign in "._"
+    ]
     return _unambiguous(found)
 
 

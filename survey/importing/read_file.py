@@ -47,7 +47,13 @@ def read_file(path: Path, platform: str | None = None) -> tuple[RawExport, ...]:
     platform
         Read it as this platform's, whatever it looks like.
     """
-    sheets = read_sheets(path)
+    return read_exports(path, read_sheets(path), platform)
+
+
+def read_exports(
+    path: Path, sheets: tuple[Sheet, ...], platform: str | None = None
+) -> tuple[RawExport, ...]:
+    """Make a file's cells into exports; the parameters are those of `read_file`."""
     chosen, because = _choose(sheets, platform)
     exports = tuple(
         replace(

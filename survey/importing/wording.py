@@ -13,16 +13,24 @@ VARIABLE_LABEL_CUT = 250
 VALUE_LABEL_CUT = 115
 """From this many bytes a label may have been cut by SPSS, whose limits are 255 and 120."""
 
+SHORTEST = 12
+"""So many letters must be left of a wording that was cut."""
+
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„\"'’‘`*", " ") | {"–": "-", "—": "-", "\u00ad": None})
 _TAG = re.compile(r"<[^<>]{1,40}>")
+_HYPHEN = re.compile(r"\s*-\s*")
+_GAP = re.compile(r"\.{3}|…")
 _PLACE_FOR = re.compile(r"\\\{[^{}]+\\\}")
 
 
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
-    """Return a wording without case, quotation marks, markup, line breaks and a last stop."""
+    """Return a wording without case, quotation marks, markup, line breaks and a last stop.
+
+    Spaces around a hyphen are nothing: platforms join a question and its row with and without.
+    """
     text = unicodedata.normalize("NFC", _TAG.sub(" ", text)).translate(_QUOTES).casefold()
-    return " ".join(text.split()).rstrip(" .:;?!…")
+    return _HYPHEN.sub("-", " ".join(text.split()).rstrip(" .:;?!…"))
 
 
 def plain_name(text: str) -> str:
@@ -34,16 +42,21 @@ def plain_name(text: str) -> str:
 def is_wording(label: str, wordings: Iterable[str], cut_from: int) -> bool:
     """Tell whether a label is one of these wordings, whole or cut by a limit.
 
+    Three stops within a label stand for what was cut out of the common question before a row.
     Words in braces in a wording, `{project}`, stand for anything.
     """
     given = plain(label)
-    dotted = label.rstrip().endswith(("…", "..")) and len(given) >= 12
+    dotted = label.rstrip().endswith(("…", "..")) and len(given) >= SHORTEST
     cut = dotted or len(label.encode()) >= cut_from
+    head, *rest = (plain(part) for part in _GAP.split(label))
+    gap = len(rest) == 1 and len(head) >= SHORTEST and rest[0] != ""
     for wording in wordings:
         expected = plain(wording)
         if given == expected:
             return True
         if cut and expected.startswith(given):
+            return True
+        if gap and expected.startswith(head) and expected.endswith(rest[0]):
             return True
         if "{" in expected:
             pattern = _PLACE_FOR.sub(".+", re.escape(expected))

@@ -127,7 +127,8 @@ def _explained(export: RawExport) -> RawExport:
 def _worded(column: RawColumn, words: dict[float | str, str]) -> RawColumn:
     if column.system is not None or column.value_labels or column.cells.dtype != object:
         return column
-    if not {cell for cell in column.cells if cell is not None} <= {"Y", "N"}:
+    given = {cell for cell in column.cells if cell is not None}
+    if not given or not given <= {"Y", "N"}:
         return column
     return replace(column, value_labels=dict(words))
 

@@ -44,7 +44,7 @@ LARGEST_NEIGHBOUR = 20_000_000
 
 def recognises(sheets: Sheets) -> Evidence | None:
     """Look for a structure's header, for the three sheets, or for the system's own columns."""
-    if any(_is_structure(sheet) for sheet in sheets):
+    if any(is_structure(sheet) for sheet in sheets):
         return Evidence("it holds SurveyXact's list of questions and variables (Structure)")
     named = {(sheet.name or "").casefold() for sheet in sheets}
     if "labels" in named and any(_DATASET.fullmatch(name) for name in named):
@@ -53,7 +53,7 @@ def recognises(sheets: Sheets) -> Evidence | None:
         marks = MARKS & {name.casefold() for name in sheets[0].names}
         if len(marks) >= 3:
             return Evidence(f"it has SurveyXact's columns {', '.join(sorted(marks)[:3])}")
-        if sheets[0].kind == "CSV" and any(map(_is_structure, _neighbours(sheets[0]))):
+        if sheets[0].kind == "CSV" and any(map(is_structure, _neighbours(sheets[0]))):
             return Evidence("a list of its variables (Structure) lies in the same folder")
     return None
 
@@ -62,8 +62,8 @@ def read(sheets: Sheets) -> tuple[RawExport, ...]:
     """Put the labels and wordings on the columns of the data set, joining its parts."""
     if len(sheets) == 1 and sheets[0].kind == "CSV":
         sheets = (*sheets, *_neighbours(sheets[0]))
-    structure = next((sheet for sheet in sheets if _is_structure(sheet)), None)
-    labels = next((sheet for sheet in sheets if _is_labels(sheet)), None)
+    structure = next((sheet for sheet in sheets if is_structure(sheet)), None)
+    labels = next((sheet for sheet in sheets if is_labels(sheet)), None)
     parts = [sheet for sheet in sheets if sheet not in (structure, labels)]
     parts = [sheet for sheet in parts if _DATASET.fullmatch(sheet.name or "")] or parts
     if not parts:
@@ -76,7 +76,7 @@ def read(sheets: Sheets) -> tuple[RawExport, ...]:
             )
         )
     headings = _read_structure(structure) if structure else {}
-    meanings = _read_labels(labels) if labels else {}
+    meanings = read_labels(labels) if labels else {}
     export = _joined([_read_part(part, headings, meanings) for part in parts])
     if structure is None and export.columns and not meanings:
         problem = Problem(
@@ -91,11 +91,12 @@ def read(sheets: Sheets) -> tuple[RawExport, ...]:
     return (settle_dates(export),)
 
 
-def _is_structure(sheet: Sheet) -> bool:
+def is_structure(sheet: Sheet) -> bool:
+    """Tell whether a sheet is the list of questions and variables."""
     return tuple(name.casefold() for name in sheet.names[:3]) == STRUCTURE[:3]
 
 
-def _is_labels(sheet: Sheet) -> bool:
+def is_labels(sheet: Sheet) -> bool:
     """Tell whether every row is a variable, a number and a text, with no header."""
     if (sheet.name or "").casefold() == "labels":
         return True
@@ -136,7 +137,26 @@ def _read_structure(sheet: Sheet) -> dict[str, Heading]:
     }
 
 
-def _read_labels(sheet: Sheet) -> dict[str, dict[float | str, str]]:
+def is_own(name: str) -> bool:
+    """Tell whether a variable is one that SurveyXact itself adds."""
+    return name.casefold() in SYSTEM or bool(_STATUS.fullmatch(name))
+
+
+def holds_answers(sheet: Sheet) -> bool:
+    """Tell whether a sheet is neither the list of questions nor the one of labels."""
+    return not is_structure(sheet) and not is_labels(sheet)
+
+
+def find_labels(structure: Sheet, variables: set[str]) -> Sheet | None:
+    """Return the labels of these variables that lie in the structure's folder, if they do."""
+    if structure.kind != "CSV":
+        return None
+    beside = [path for path, what in _beside(structure.path) if what == "labels"]
+    return next(iter(_fitting(variables, beside)), None)
+
+
+def read_labels(sheet: Sheet) -> dict[str, dict[float | str, str]]:
+    """Return what the codes of every variable mean."""
     found: dict[str, dict[float | str, str]] = {}
     for row in sheet.rows[sheet.first :]:
         cells = [clean_cell(value) for value in row[:3]]
@@ -197,22 +217,23 @@ def _neighbours(sheet: Sheet) -> tuple[Sheet, ...]:
     Two lists of questions that both fit are none: nothing says which is meant.
     """
     beside = _beside(sheet.path)
-    structure = _fitting(sheet, [path for path, what in beside if what == "structure"])
+    here = set(sheet.names)
+    structure = _fitting(here, [path for path, what in beside if what == "structure"])
     if not structure and not _has_marks(sheet):
         return ()
-    return (*structure, *_fitting(sheet, [path for path, what in beside if what == "labels"]))
+    return (*structure, *_fitting(here, [path for path, what in beside if what == "labels"]))
 
 
-def _fitting(sheet: Sheet, paths: list[Path]) -> tuple[Sheet, ...]:
-    """Return the one file that names most of its variables among this sheet's columns."""
+def _fitting(here: set[str], paths: list[Path]) -> tuple[Sheet, ...]:
+    """Return the one file that has most of its variables among these."""
     from survey.importing.read_csv import read_csv
 
     found = []
     for path in paths:
         with suppress(SurveyError):
             other = read_csv(path)
-            names = set(_read_structure(other) if _is_structure(other) else _read_labels(other))
-            if names and len(names & set(sheet.names)) * 2 > len(names):
+            names = set(_read_structure(other) if is_structure(other) else read_labels(other))
+            if names and len(names & here) * 2 > len(names):
                 found.append(other)
     return tuple(found) if len(found) == 1 else ()
 

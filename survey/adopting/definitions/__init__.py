@@ -1,0 +1,1 @@
+"""Questionnaires as platforms define them: one module a format, one shape out of all."""
