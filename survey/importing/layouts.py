@@ -54,16 +54,14 @@ def headings_of(export: RawExport) -> frozenset[str]:
 
 
 def difference(before: frozenset[str], now: frozenset[str]) -> str:
-    """Say which columns came and which went, in words for the middle of a sentence."""
+    """Say which columns came and which went, to stand behind "has" in a sentence."""
     came, gone = sorted(now - before), sorted(before - now)
-    parts = []
-    if came:
-        parts.append(f"{len(came)} more ({_listed(came)})")
-    if gone:
-        parts.append(f"{len(gone)} fewer ({_listed(gone)})")
-    if not parts:
-        return "the same columns with other wordings, or from another platform"
-    return "columns: " + " and ".join(parts)
+    parts = [
+        f"{len(names)} column{'' if len(names) == 1 else 's'} {word} ({_listed(names)})"
+        for word, names in (("more", came), ("fewer", gone))
+        if names
+    ]
+    return " and ".join(parts) or "the same columns with other wordings, or of another platform"
 
 
 def likeness(before: frozenset[str], now: frozenset[str]) -> float:
