@@ -187,7 +187,7 @@ def _layout(source: YamlSource, report: Report) -> tuple[str, Layout | None]:
         report.add(
             "mapping-layout",
             "the layout must say wave, platform, columns and fingerprint, and nothing else.",
-            "`survey map` writes it; take it out to use the mapping with --mapping only.",
+            "Take it out; `survey map` writes it again.",
             source.place("layout"),
         )
         return "", None

@@ -76,7 +76,7 @@ def match_columns(
     report.extend(
         _unmatched(export, column, close.get(number)) for number, column in enumerate(unmatched)
     )
-    report.extend(_unused(export, mapping))
+    report.extend(unused_columns(export, mapping))
     return matches
 
 
@@ -235,7 +235,8 @@ def _unmatched(export: RawExport, column: RawColumn, close: Suggestion | None) -
         f'If it is "{close.target}", say so in a mapping: '
         f'`columns: {{"{column.name}": {close.target}}}`.'
         if close
-        else "If it is a question, say so in a mapping; else nothing need be done."
+        else "If it is a question, say so in a mapping, which `survey map` drafts; else nothing need "
+        "be done."
     )
     return Problem(
         "column-unmatched",
@@ -246,7 +247,8 @@ def _unmatched(export: RawExport, column: RawColumn, close: Suggestion | None) -
     )
 
 
-def _unused(export: RawExport, mapping: Mapping) -> Iterator[Problem]:
+def unused_columns(export: RawExport, mapping: Mapping) -> Iterator[Problem]:
+    """Find columns that a mapping names and the file does not have."""
     here = {name for column in export.columns for name in (column.name, column.shown_as)}
     for header in mapping.columns:
         if header not in here:
