@@ -19,6 +19,9 @@ from survey.library import Library
 from survey.problems import Place, Problem, Report, SurveyError
 from survey.yaml_source import YamlSource, read_yaml
 
+PRIVATE = 0o700
+"""The data folder is its owner's only, whichever command makes it."""
+
 SHOWN = 20
 """Lines to decide that the terminal shows; the file has them all."""
 
@@ -147,15 +150,21 @@ def map_file(
         headings = None if begun == target else headings_of(export)
         written = begun.read_text(encoding="utf-8-sig")
         text = merge_mapping(written, draft, Place(str(begun)), headings)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # Written beside it first: decisions must not be lost to a full disk.
-    beside = target.with_name(f".{target.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(target)
+    if output is None:
+        mappings.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+    _write(target, text)
     problems = tuple(p for p in (*export.problems, *report) if p.severity != "error")
     title = f"wave {wave}, {instrument.instrument} version {instrument.version}"
     other = begun if begun != target else None
     return MappedFile(target, draft, export, title, other, problems)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write beside the file first: decisions must not be lost to a full disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
 
 
 def _check_wave(source: YamlSource, mapping: Mapping, wave: str) -> list[Problem]:

@@ -22,7 +22,7 @@ LONGEST = 60
 """Letters of the longest value that is shown."""
 
 _PERSONAL = re.compile(r"@|://|\d{5}|\d{2}[ .]?\d{2}[ .]?\d{2}")
-_PARTED = re.compile(r"[;\n|]|,(?![^;|\n]*[;|\n])")
+_PARTED = re.compile(r"[;\n|]")
 
 
 def is_secret(instrument: Instrument, question: str) -> bool:
@@ -72,6 +72,7 @@ def _parts(text: str, scale: AnswerScale) -> Iterator[str]:
     if scale.type != "multiple":
         yield text
         return
-    for part in filter(None, map(str.strip, _PARTED.split(text))):
+    parts = _PARTED.split(text) if _PARTED.search(text) else text.split(",")
+    for part in filter(None, map(str.strip, parts)):
         if option_of(part, scale) is None:
             yield part

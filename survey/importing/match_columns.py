@@ -61,8 +61,9 @@ def match_columns(
 ) -> tuple[ColumnMatch, ...]:
     """Find what every column of a file is.
 
-    A column is matched by the mapping, else by a question's id or alias, else by the name a
-    platform gives it, else by wording when only one question has it. Faults go into `report`.
+    A column is matched by the mapping, else by a question's id or alias, else by its label or
+    heading when only one question has that wording, else by the platform's structure, else by a
+    name that platforms give. Faults go into `report`, and so does what an unmatched column may be.
     """
     matches = find_matches(export, instrument, mapping)
     pages = pages_of(instrument)
@@ -235,8 +236,8 @@ def _unmatched(export: RawExport, column: RawColumn, close: Suggestion | None) -
         f'If it is "{close.target}", say so in a mapping: '
         f'`columns: {{"{column.name}": {close.target}}}`.'
         if close
-        else "If it is a question, say so in a mapping, which `survey map` drafts; else nothing need "
-        "be done."
+        else "If it is a question, say so in a mapping, which `survey map` drafts; "
+        "else nothing need be done."
     )
     return Problem(
         "column-unmatched",

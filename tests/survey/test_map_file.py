@@ -315,6 +315,7 @@ def test_the_command_says_what_to_do_next(library: Library, tmp_path: Path) -> N
     assert "values   5 to decide, in 3 questions" in done.out
     assert f'  column "{CLOSE}": EQ_1?  89 % like' in done.out
     assert "wrote data/mappings/svar.yaml" in done.out
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
     assert "decide the lines of data/mappings/svar.yaml that end in a question mark" in done.out
     (line,) = [line for line in done.out.splitlines() if line.startswith("next: survey import")]
     words = shlex.split(line.removeprefix("next: survey "))
