@@ -80,10 +80,11 @@ def suggest(
 
     Returns
     -------
-    Suggestions by the column's place in `columns`. No question is suggested for two columns.
+    Suggestions by the column's place in `columns`. No question is suggested for two columns, and
+    nothing for a column that is closest to a question that is taken.
     """
     compared = columns[:MOST]
-    wordings = _wordings(instrument, taken)
+    wordings = _wordings(instrument)
     found = _by_id(compared, instrument, taken)
     views = [
         (view, number)
@@ -91,14 +92,14 @@ def suggest(
         if number not in found
         for view in _views(column)
     ]
-    if not views or not wordings:
+    if not views or all(wording.target in taken for wording in wordings):
         return found
     likeness, like = _compare(views, wordings, len(compared))
     targets = list(dict.fromkeys(wording.target for wording in wordings))
     taken_now = {suggestion.target for suggestion in found.values()}
     for number, target in _unique_best(likeness):
         name = _name(targets[target])
-        if name not in taken_now:
+        if targets[target] not in taken and name not in taken_now:
             text = wordings[int(like[number, target])].text
             found[number] = Suggestion(name, int(likeness[number, target]), text)
     return found
@@ -155,8 +156,8 @@ def _views(column: RawColumn) -> list[str]:
     return [view for view in dict.fromkeys(views) if len(view) >= LEAST]
 
 
-def _wordings(instrument: Instrument, taken: Collection[Target]) -> list[_Wording]:
-    """Return every wording of what is not taken, those of one question together."""
+def _wordings(instrument: Instrument) -> list[_Wording]:
+    """Return every wording there is, those of one question together."""
     found: list[tuple[str, Target]] = []
     for page in instrument.pages:
         for question in page.questions:
@@ -170,8 +171,8 @@ def _wordings(instrument: Instrument, taken: Collection[Target]) -> list[_Wordin
                     (f"{question.text.get(language, '')} - {text}", (question.id, str(code)))
                     for language, text in choice.text.items()
                 ]
-    free = [_Wording(plain(text), text, of) for text, of in found if of not in taken]
-    return [wording for wording in dict.fromkeys(free) if len(wording.plain) >= LEAST]
+    known = dict.fromkeys(_Wording(plain(text), text, of) for text, of in found)
+    return [wording for wording in known if len(wording.plain) >= LEAST]
 
 
 def _compare(

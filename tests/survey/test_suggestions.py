@@ -93,6 +93,12 @@ def test_a_question_that_is_taken_is_not_suggested(orchard: Instrument) -> None:
     assert suggest(close, orchard, {("EQ_1", None)}) == {}
 
 
+def test_a_question_that_is_taken_is_still_a_rival(shipped: Instrument) -> None:
+    mother, father = (shipped.questions[name].text["nb"] for name in ("SGC_1", "SGC_6"))
+    assert suggested(shipped, f"{mother} (1-5)", f"5. {father}") == ["SGC_1", "SGC_6"]
+    assert suggest([column(f"5. {father}")], shipped, {("SGC_6", None)}) == {}
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_nothing_wrong_is_suggested_for_the_shipped_study(
@@ -107,8 +113,8 @@ def test_nothing_wrong_is_suggested_for_the_shipped_study(
     found = suggest([column(heading) for heading in headings], shipped, taken)
     right = sum(found[n].target == q.id for n, q in enumerate(here) if n in found)
     wrong = [(headings[n], s) for n, s in found.items() if s.target != here[n].id]
-    assert right > 0.7 * len(here)
-    assert len(wrong) <= 1, wrong
+    assert right > 0.75 * len(here)
+    assert not wrong
 
 
 def _spoilt(text: str, chance: random.Random) -> str:
