@@ -128,7 +128,7 @@ def map_file(
             )
         )
     exports = read_file(path, platform)
-    found = [each for export in exports for each in stored_for(mappings, export, wave)]
+    found = stored_for(mappings, exports, wave)
     same = same_layout(found)
     known = same or nearest(found)
     begun = output if output is not None and output.exists() else known.path if known else None

@@ -33,7 +33,7 @@ class StoredMapping:
     same
         Whether it was made for the file's layout.
     shared
-        Which part of all columns both have, from 0 to 1.
+        Which part of all columns both have, from 0 to 1, in the sheet where it is most.
     """
 
     path: Path
@@ -69,7 +69,7 @@ def choose_mapping(
         report.extend(_check_given(given, exports, instrument.wave))
         report.extend(_check_undecided(given))
         return given, f"{given.file} (given with --mapping)" if given.file else ""
-    found = [f for export in exports for f in stored_for(folder, export, instrument.wave)]
+    found = stored_for(folder, exports, instrument.wave)
     same = same_layout(found)
     if same is None:
         near = nearest(found)
@@ -85,9 +85,9 @@ def choose_mapping(
 
 def same_layout(found: Sequence[StoredMapping]) -> StoredMapping | None:
     """Return the one mapping of a file's layout; raises `SurveyError` if there are several."""
-    same = {each.path: each for each in found if each.same}
+    same = [each for each in found if each.same]
     if len(same) > 1:
-        names = ", ".join(str(path) for path in same)
+        names = ", ".join(str(each.path) for each in same)
         raise SurveyError(
             Problem(
                 "mapping-several",
@@ -95,7 +95,7 @@ def same_layout(found: Sequence[StoredMapping]) -> StoredMapping | None:
                 "Say which with --mapping, or take the others away.",
             )
         )
-    return next(iter(same.values()), None)
+    return same[0] if same else None
 
 
 def nearest(found: Sequence[StoredMapping]) -> StoredMapping | None:
@@ -104,19 +104,20 @@ def nearest(found: Sequence[StoredMapping]) -> StoredMapping | None:
     return best if best is not None and best.shared >= NEAR else None
 
 
-def stored_for(folder: Path | None, export: RawExport, wave: str) -> list[StoredMapping]:
+def stored_for(folder: Path | None, exports: Sequence[RawExport], wave: str) -> list[StoredMapping]:
     """Return the stored mappings of a wave, by name; raises `SurveyError` if one is no YAML."""
     if folder is None or not folder.is_dir():
         return []
     report = Report()
-    layout, headings = layout_of(export), headings_of(export)
+    fingerprints = {layout_of(export).fingerprint for export in exports}
     found = []
     for path in sorted(folder.glob("*.yaml")):
         source = read_yaml(path, report)
         given = source.values.get("layout") if isinstance(source.values, dict) else None
         if isinstance(given, dict) and str(given.get("wave")) == wave:
-            same = str(given.get("fingerprint")) == layout.fingerprint
-            shared = likeness(named_headings(source), headings)
+            named = named_headings(source)
+            same = str(given.get("fingerprint")) in fingerprints
+            shared = max(likeness(named, headings_of(export)) for export in exports)
             found.append(StoredMapping(path, source, same, shared))
     report.raise_errors()
     return found
