@@ -42,7 +42,7 @@ def read_yaml(path: Path, report: Report, shown_as: str | None = None) -> YamlSo
     source = YamlSource(shown_as or str(path))
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         report.add(
             "file-missing",
             "this file does not exist.",

@@ -45,11 +45,11 @@ def append_entries(text: str, key: str, entries: Callable[[int], list[str]], pla
     dash = text.splitlines()[found.start_mark.line]
     indent = len(dash) - len(dash.lstrip(" ")) if dash.lstrip().startswith("-") else indent
     lines = text.splitlines()
-    at = _last_line(found.value[-1]) + 1
+    at = last_line(found.value[-1]) + 1
     return "\n".join([*lines[:at], *entries(indent), *lines[at:]]) + "\n"
 
 
-def _last_line(node: Any) -> int:
+def last_line(node: Any) -> int:
     """Return the line, from 0, on which what a node holds ends."""
     if node.id == "scalar":
         ends = node.end_mark
@@ -58,4 +58,4 @@ def _last_line(node: Any) -> int:
     if node.flow_style:
         return int(node.end_mark.line)
     inside = [each for part in node.value for each in (part if isinstance(part, tuple) else [part])]
-    return max((_last_line(each) for each in inside), default=int(node.start_mark.line))
+    return max((last_line(each) for each in inside), default=int(node.start_mark.line))

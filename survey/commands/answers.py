@@ -22,6 +22,9 @@ def import_answers(
     mapping: Annotated[
         Path | None, typer.Option("--mapping", help="YAML: which column is which question.")
     ] = None,
+    no_mapping: Annotated[
+        bool, typer.Option("--no-mapping", help="Use no stored mapping either.")
+    ] = False,
     sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
     platform: Annotated[
         str | None, typer.Option("--as", help="The platform it came from, if it is not recognised.")
@@ -42,11 +45,13 @@ def import_answers(
     from contextlib import ExitStack
 
     from survey.importing.import_file import import_file
+    from survey.importing.stored_mappings import FOLDER
     from survey.library import open_study
     from survey.store.stores import VARIABLES, open_stores
 
     library = open_study(study)
     library.instrument(wave)
+    stored = None if no_mapping else data / FOLDER
     kept = (data / "contacts.db").exists() or VARIABLES["contacts"] in os.environ
     with ExitStack() as stack:
         stores = None
@@ -55,12 +60,14 @@ def import_answers(
             import_file(
                 file, library, wave, None,
                 dry_run=True, mapping=mapping, sheet=sheet, platform=platform,
+                mappings=stored,
             )  # fmt: skip
         if kept or not dry_run:
             stores = stack.enter_context(open_stores(data))
         done = import_file(
             file, library, wave, stores,
-            dry_run=dry_run, mapping=mapping, sheet=sheet, platform=platform, replace=replace,
+            dry_run=dry_run, mapping=mapping, sheet=sheet, platform=platform,
+            mappings=stored, replace=replace,
         )  # fmt: skip
     for line in done.problem_lines():
         typer.echo(line, err=True)

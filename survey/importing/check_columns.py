@@ -2,58 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from survey.importing.answer_texts import NOT_TICKED, TICKED, build_lookup
+from survey.importing.mapping import Mapping
 from survey.importing.raw_export import RawColumn, RawExport, text_of
 from survey.importing.wording import (
     VALUE_LABEL_CUT,
     VARIABLE_LABEL_CUT,
     is_wording,
     option_wordings,
-    pages_of,
     plain,
     question_wordings,
 )
-from survey.instrument import AnswerScale, Instrument
+from survey.instrument import AnswerScale, Instrument, Page
 from survey.problems import Place, Problem
 
 if TYPE_CHECKING:
+    from survey.definition import Code
     from survey.importing.match_columns import ColumnMatch
 
 
-def check_column(
-    export: RawExport,
-    column: RawColumn,
-    instrument: Instrument,
-    question: str,
-    option: str | None,
+def check_match(
+    export: RawExport, match: ColumnMatch, instrument: Instrument, page: Page, mapping: Mapping
 ) -> Iterator[Problem]:
-    """Compare what a file says of a column with what the instrument says of the question."""
-    asked = instrument.questions[question]
+    """Compare what a file says of a column with what the instrument says of the question.
+
+    Parameters
+    ----------
+    export, match
+        The file and what one of its columns was found to be.
+    page
+        The page of the question.
+    mapping
+        A column that it names may be worded as it likes, and so may a value. But labels that
+        are another answer's words are never passed over: the values themselves must be named.
+    """
+    column, question = match.column, match.target
     scale = instrument.answer_of(question)
     place = export.place(column=column)
-    page = pages_of(instrument)[question]
-    wordings = (
-        set(question_wordings(asked, page))
-        if option is None
-        else option_wordings(asked, page, scale, option)
-    )
-    names = {plain(question), plain(column.name), plain(f"{question}.{option}")}
-    named_only = not column.label or plain(column.label) in names
-    said = (column.label, column.item) if column.item else (column.label,)
-    if not named_only and not any(is_wording(t, wordings, VARIABLE_LABEL_CUT) for t in said):
-        expected = next(iter(asked.text.values()))
-        yield Problem(
-            "other-question",
-            f'the file calls this "{column.label}", but question "{question}" reads "{expected}".',
-            "If it is the same question all the same, say so in a mapping: "
-            f'`columns: {{"{column.name}": {question}}}`; if not, map it to null.',
-            place,
-        )
-        return
-    if scale.type == "choice":
-        yield from _check_labels(column, scale, question, place)
+    decided = mapping.values.get(question, {})
+    if match.how != "mapping":
+        other = _check_wording(column, instrument, page, match)
+        if other:
+            yield Problem("other-question", *other, place)
+            return
+    if match.option is not None:
+        yield from _check_ticks(column, f"{question}.{match.option}", place)
+    elif scale.type == "choice" and (column.value_labels or column.missing):
+        moved = other_codes(column, scale)
+        yield from _check_order(moved, decided, question, place)
+        if match.how != "mapping":
+            yield from _check_labels(column, scale, question, moved.keys() | decided.keys(), place)
+            yield from _check_missing(column, scale, question, place)
 
 
 def check_twice(export: RawExport, matches: Sequence[ColumnMatch]) -> Iterator[Problem]:
@@ -75,14 +77,77 @@ def check_twice(export: RawExport, matches: Sequence[ColumnMatch]) -> Iterator[P
         )
 
 
-def _check_labels(
-    column: RawColumn, scale: AnswerScale, question: str, place: Place
+def other_codes(column: RawColumn, scale: AnswerScale) -> dict[str, Code]:
+    """Return what the file's codes are in the question where its labels are another answer's.
+
+    By the file's code, as in `{"1": 5, "5": 1}` for a file whose codes run the other way.
+    """
+    texts = _texts(scale)
+    lookup = build_lookup(scale) if column.value_labels else {}
+    moved: dict[str, Code] = {}
+    for value, label in column.value_labels.items():
+        code = lookup.get(plain(label))
+        own = texts.get(text_of(value))
+        if code is None or own is None or text_of(code) == text_of(value):
+            continue
+        if plain(label) != plain(text_of(value)) and not is_wording(label, own, VALUE_LABEL_CUT):
+            moved[plain(text_of(value))] = code
+    return moved
+
+
+def _check_wording(
+    column: RawColumn, instrument: Instrument, page: Page, match: ColumnMatch
+) -> tuple[str, str] | None:
+    question, option = match.target, match.option
+    asked = instrument.questions[question]
+    if not column.label or plain(column.label) in {
+        plain(question), plain(column.name), plain(f"{question}.{option}"),
+    }:  # fmt: skip
+        return None
+    wordings = (
+        set(question_wordings(asked, page))
+        if option is None
+        else option_wordings(asked, page, instrument.answer_of(question), option)
+    )
+    said = (column.label, column.item) if column.item else (column.label,)
+    if any(is_wording(text, wordings, VARIABLE_LABEL_CUT) for text in said):
+        return None
+    expected = next(iter(asked.text.values()))
+    return (
+        f'the file calls this "{column.label}", but question "{question}" reads "{expected}".',
+        "If it is the same question all the same, say so in a mapping: "
+        f'`columns: {{"{column.name}": {question}}}`; if not, map it to null.',
+    )
+
+
+def _check_order(
+    moved: dict[str, Code], decided: Container[str], question: str, place: Place
 ) -> Iterator[Problem]:
-    texts = {text_of(c): list(choice.text.values()) for c, choice in scale.choices.items()}
-    texts |= {text_of(c): list(missing.text.values()) for c, missing in scale.missing.items()}
+    open_ = {value: code for value, code in moved.items() if value not in decided}
+    if open_:
+        means = ", ".join(f"{value} is {text_of(code)}" for value, code in open_.items())
+        given = ", ".join(f"{value}: {text_of(code)}" for value, code in open_.items())
+        yield Problem(
+            "other-order",
+            f'the file\'s codes run another way than those of question "{question}": by its '
+            f"labels {means}.",
+            f"If the labels are right, say so in a mapping: `values: {{{question}: {{{given}}}}}`; "
+            "if the codes are, map each to itself.",
+            place,
+        )
+
+
+def _check_labels(
+    column: RawColumn,
+    scale: AnswerScale,
+    question: str,
+    settled: Container[str],
+    place: Place,
+) -> Iterator[Problem]:
+    texts = _texts(scale)
     for value, label in column.value_labels.items():
         code = text_of(value)
-        if code not in texts or plain(label) == plain(code):
+        if code not in texts or plain(label) == plain(code) or plain(code) in settled:
             continue
         if not is_wording(label, texts[code], VALUE_LABEL_CUT):
             yield Problem(
@@ -90,10 +155,15 @@ def _check_labels(
                 f'the file says that code {code} means "{label}", but in question "{question}" it '
                 f'means "{texts[code][0]}".',
                 "If the file's codes run another way, recode them there; if the words only differ, "
-                f"map the column in a mapping file: `columns: {{{column.name}: {question}}}`.",
+                f'map the column in a mapping file: `columns: {{"{column.name}": {question}}}`.',
                 place,
             )
-    judged = [c for c in scale.choices if not isinstance(c, str) and column.declares_missing(c)]
+
+
+def _check_missing(
+    column: RawColumn, scale: AnswerScale, question: str, place: Place
+) -> Iterator[Problem]:
+    judged = [code for code in scale.choices if column.declares_missing(code)]
     if judged:
         codes = ", ".join(text_of(code) for code in judged)
         yield Problem(
@@ -103,3 +173,21 @@ def _check_labels(
             "Correct the missing values in the file, or map the column if the answers are right.",
             place,
         )
+
+
+def _check_ticks(column: RawColumn, name: str, place: Place) -> Iterator[Problem]:
+    """Find a 0 that the file calls ticked, or a 1 that it calls not ticked."""
+    said = {text_of(value): plain(label) for value, label in column.value_labels.items()}
+    if (said.get("1") in NOT_TICKED - {"0"}) or (said.get("0") in TICKED - {"1"}):
+        yield Problem(
+            "other-order",
+            f'by the file\'s labels 0 means ticked and 1 not ticked in "{name}", but 1 must mean '
+            "ticked.",
+            "Recode the column in the file.",
+            place,
+        )
+
+
+def _texts(scale: AnswerScale) -> dict[str, list[str]]:
+    texts = {text_of(code): list(choice.text.values()) for code, choice in scale.choices.items()}
+    return texts | {text_of(c): list(missing.text.values()) for c, missing in scale.missing.items()}

@@ -11,6 +11,7 @@ from survey.definition import Code
 from survey.importing.code_answers import CodedColumn, code_column, code_option, code_several
 from survey.importing.code_values import Fault
 from survey.importing.mapping import Mapping as ColumnMapping
+from survey.importing.mapping import with_synonyms
 from survey.importing.match_columns import ColumnMatch
 from survey.importing.raw_export import RawColumn, RawExport, text_of, texts_of
 from survey.instrument import Instrument
@@ -81,6 +82,8 @@ def code_table(
         question, column = instrument.questions[match.target], match.column
         scale = instrument.answer_of(question.id)
         synonyms: Mapping[str, Code | None] = mapping.values.get(question.id, {})
+        if scale.type == "multiple":
+            scale = with_synonyms(scale, synonyms)
         if scale.type == "multiple" and match.option is None:
             for option, part in code_several(column, scale).items():
                 coded[f"{question.id}.{option}"] = part

@@ -20,6 +20,7 @@ from survey.importing.read_file import read_file
 from survey.importing.respondents import build_respondents
 from survey.importing.routes import completeness, find_answered, find_asked, unasked_answers
 from survey.importing.sort_rows import sort_rows
+from survey.importing.stored_mappings import choose_mapping
 from survey.instrument import Instrument
 from survey.library import Library
 from survey.problems import Place, Problem, Report, SurveyError
@@ -51,6 +52,7 @@ def import_file(
     sheet: str | None = None,
     today: dt.date | None = None,
     platform: str | None = None,
+    mappings: Path | None = None,
     replace: bool = False,
 ) -> ImportReport:
     """Import a platform's export file as the answers of one wave.
@@ -73,6 +75,8 @@ def import_file(
         The day of the import, after which nobody can have answered.
     platform
         Read the file as this platform's (`survey.importing.platforms`), whatever it looks like.
+    mappings
+        The folder of stored mappings, of which that of the file's layout is used; `None` for none.
     replace
         The file is the whole wave: what else is stored of it is taken out.
 
@@ -82,9 +86,11 @@ def import_file(
         With every reason why the file cannot be imported; the stores are untouched.
     """
     instrument = library.instrument(wave)
-    decided = read_mapping(mapping, instrument) if mapping else Mapping()
+    given = read_mapping(mapping, instrument) if mapping else None
     people = _people(stores, library, wave)
-    coded = code_file(path, library, wave, people, decided, language, sheet, today, platform)
+    coded = code_file(
+        path, library, wave, people, given, language, sheet, today, platform, mappings
+    )
     if dry_run or stores is None:
         return coded.report
     from survey.store.write_batch import store_batch
@@ -102,15 +108,17 @@ def code_file(
     sheet: str | None = None,
     today: dt.date | None = None,
     platform: str | None = None,
+    mappings: Path | None = None,
 ) -> CodedFile:
     """Read and code a file without touching any store; parameters as in `import_file`.
 
     `people` is the frame of `survey.fieldwork.register.people_by_token`.
     """
     instrument = library.instrument(wave)
-    mapping = mapping or Mapping()
     report = Report()
-    export = _choose(read_file(path, platform), sheet, instrument, mapping, report)
+    exports = read_file(path, platform)
+    mapping, mapped_by = choose_mapping(mapping, mappings, exports, instrument, report)
+    export = choose_sheet(exports, sheet, instrument, mapping, report)
     report.extend(export.problems)
     matches = match_columns(export, instrument, mapping, report)
     _check_usable(export, matches, instrument, report)
@@ -162,6 +170,7 @@ def code_file(
             complete=int((complete & rows.kept).sum()),
             partial=int((partial & rows.kept).sum()),
             problems=tuple(report),
+            mapping=mapped_by,
         ),
     )
 
@@ -179,7 +188,7 @@ def _people(stores: Stores | None, library: Library, wave: str) -> pd.DataFrame 
     return people_by_token(stores, library, wave, stores.data)
 
 
-def _choose(
+def choose_sheet(
     exports: tuple[RawExport, ...],
     sheet: str | None,
     instrument: Instrument,

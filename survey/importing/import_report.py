@@ -118,6 +118,8 @@ class ImportReport:
         What changed in the stores; `None` on a dry run.
     because, read_as
         Why the file was recognised as `layout`, and how its bytes were read.
+    mapping
+        Which mapping was used and why; empty for none.
     """
 
     file: str
@@ -137,6 +139,7 @@ class ImportReport:
     stored: StoredImport | None = None
     because: str = ""
     read_as: str = ""
+    mapping: str = ""
 
     @property
     def rows_read(self) -> int:
@@ -189,6 +192,8 @@ class ImportReport:
             f"{self.kept - self.complete - self.partial} without a rated answer",
             f"layout   recognised as {self.layout} because {self.because} ({self.read_as})",
         ]
+        if self.mapping:
+            lines.append(f"mapping  {self.mapping}")
         if self.stored is None:
             return [*lines, "nothing was stored (dry run)"]
         stored = self.stored
@@ -238,6 +243,7 @@ class ImportReport:
             ("Recognised as", self.layout),
             ("Because", self.because),
             ("Read as", self.read_as),
+            ("Mapping", self.mapping or "none"),
             ("SHA-256", self.file_hash),
             ("Wave", self.wave),
             ("Instrument", f"{self.instrument} version {self.version}"),

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from survey.importing.check_columns import check_column, check_twice
+from survey.importing.check_columns import check_match, check_twice
 from survey.importing.mapping import Mapping
-from survey.importing.match_structure import match_structure, structure_wordings
+from survey.importing.match_structure import (
+    Structure,
+    Target,
+    build_structure,
+    match_structure,
+)
 from survey.importing.platform_columns import PURPOSES, is_ignored, purpose_of
 from survey.importing.raw_export import RawColumn, RawExport
+from survey.importing.suggestions import Suggestion, suggest
 from survey.importing.wording import (
-    closest,
     option_wordings,
     pages_of,
     plain,
@@ -55,47 +61,60 @@ def match_columns(
 ) -> tuple[ColumnMatch, ...]:
     """Find what every column of a file is.
 
-    A column is matched by the mapping, else by a question's id or alias, else by the name a
-    platform gives it, else by wording when only one question has it. Faults go into `report`.
+    A column is matched by the mapping, else by a question's id or alias, else by its label or
+    heading when only one question has that wording, else by the platform's structure, else by a
+    name that platforms give. Faults go into `report`, and so does what an unmatched column may be.
     """
+    matches = find_matches(export, instrument, mapping)
+    pages = pages_of(instrument)
+    report.extend(check_twice(export, matches))
+    for match in matches:
+        if match.became == "question":
+            page = pages[match.target]
+            report.extend(check_match(export, match, instrument, page, mapping))
+    unmatched = [m.column for m in matches if m.became == "unmatched" and m.column.name]
+    close = suggest(unmatched, instrument, taken_by(matches, instrument))
+    report.extend(
+        _unmatched(export, column, close.get(number)) for number, column in enumerate(unmatched)
+    )
+    report.extend(unused_columns(export, mapping))
+    return matches
+
+
+def find_matches(
+    export: RawExport, instrument: Instrument, mapping: Mapping
+) -> tuple[ColumnMatch, ...]:
+    """Find what every column of a file is, without checking it; as in `match_columns`."""
     names, options = _names(instrument), _exact_options(instrument)
-    wordings = _wordings(instrument)
     uses: dict[str, str] = {plain_name(name): purpose for purpose, name in instrument.uses.items()}
     named = [_match_name(c, instrument, mapping, names, options, uses) for c in export.columns]
+    if all(named):
+        return _surest_purposes([match for match in named if match])
     taken = {(match.target, match.option) for match in named if match}
-    wordings = {text: found for text, found in wordings.items() if found not in taken}
-    structure = {
-        pair: found for pair, found in structure_wordings(instrument).items() if found not in taken
-    }
-    matches = _surest_purposes(
+    structure = build_structure(instrument, _wordings(instrument), taken)
+    return _surest_purposes(
         [
-            match or _match_wording(column, wordings, structure)
+            match or _match_wording(column, structure)
             for column, match in zip(export.columns, named, strict=True)
         ]
     )
-    report.extend(check_twice(export, matches))
+
+
+def taken_by(matches: Iterable[ColumnMatch], instrument: Instrument) -> set[Target]:
+    """Return the questions and options that columns are; a whole multiple choice takes its own."""
+    taken: set[Target] = set()
     for match in matches:
-        if match.became == "question" and match.how != "mapping":
-            report.extend(
-                check_column(export, match.column, instrument, match.target, match.option)
-            )
-        elif match.became == "unmatched" and match.column.name:
-            report.problems.append(_unmatched(export, match.column, instrument))
-    for header in mapping.columns:
-        if header not in {name for c in export.columns for name in (c.name, c.shown_as)}:
-            report.add(
-                "mapping-unused",
-                f'the mapping names a column "{header}" that the file does not have.',
-                "Correct the header in the mapping.",
-                export.place(),
-                "warning",
-            )
-    return tuple(matches)
+        if match.became == "question":
+            taken |= {(match.target, None), (match.target, match.option)}
+            if match.option is None:
+                choices = instrument.answer_of(match.target).choices
+                taken |= {(match.target, str(code)) for code in choices}
+    return taken
 
 
 def count_matches(export: RawExport, instrument: Instrument, mapping: Mapping) -> int:
     """Return how many columns are questions, to choose among the sheets of a workbook."""
-    matches = match_columns(export, instrument, mapping, Report())
+    matches = find_matches(export, instrument, mapping)
     return sum(match.became == "question" for match in matches)
 
 
@@ -103,8 +122,8 @@ def _match_name(
     column: RawColumn,
     instrument: Instrument,
     mapping: Mapping,
-    names: dict[str, tuple[str, str | None]],
-    options: dict[str, tuple[str, str | None]],
+    names: dict[str, Target],
+    options: dict[str, Target],
     uses: dict[str, str],
 ) -> ColumnMatch | None:
     for header in (column.shown_as, column.name):
@@ -123,21 +142,17 @@ def _match_name(
     return None
 
 
-def _match_wording(
-    column: RawColumn,
-    wordings: dict[str, tuple[str, str | None]],
-    structure: dict[tuple[str, str], tuple[str, str | None]],
-) -> ColumnMatch:
+def _match_wording(column: RawColumn, structure: Structure) -> ColumnMatch:
     if column.system is not None:
         known = ColumnMatch(column, "ignored", how="a platform's own column")
         if column.system:
             return ColumnMatch(column, "purpose", column.system, how="platform")
         return known
     for text in (column.label, column.name):
-        found = wordings.get(plain(text)) if text else None
+        found = structure.targets.get(plain(text)) if text else None
         if found:
             return ColumnMatch(column, "question", *found, how="wording")
-    found = match_structure(column, wordings, structure)
+    found = match_structure(column, structure)
     if found:
         return ColumnMatch(column, "question", *found, how="platform structure")
     if not column.name:
@@ -154,7 +169,7 @@ def _mapped(
     column: RawColumn,
     target: str | None,
     instrument: Instrument,
-    names: dict[str, tuple[str, str | None]],
+    names: dict[str, Target],
 ) -> ColumnMatch:
     if target is None:
         return ColumnMatch(column, "ignored", how="mapping")
@@ -166,9 +181,9 @@ def _mapped(
     return ColumnMatch(column, "question", question, option, "mapping")
 
 
-def _names(instrument: Instrument) -> dict[str, tuple[str, str | None]]:
+def _names(instrument: Instrument) -> dict[str, Target]:
     """Return what each name without case and signs stands for, where it stands for one thing."""
-    found: list[tuple[str, tuple[str, str | None]]] = []
+    found: list[tuple[str, Target]] = []
     for question in instrument.questions.values():
         known = {plain_name(n) for n in (question.id, *question.aliases.values())}
         found += [(name, (question.id, None)) for name in known]
@@ -180,9 +195,9 @@ def _names(instrument: Instrument) -> dict[str, tuple[str, str | None]]:
     return _unambiguous(found)
 
 
-def _exact_options(instrument: Instrument) -> dict[str, tuple[str, str | None]]:
+def _exact_options(instrument: Instrument) -> dict[str, Target]:
     """Return what `question.option` and `question_option` stand for sign by sign: `Q_-1`."""
-    found: list[tuple[str, tuple[str, str | None]]] = [
+    found: list[tuple[str, Target]] = [
         (f"{name}{sign}{option}", (question.id, str(option)))
         for question in instrument.questions.values()
         if (scale := instrument.answer_of(question.id)).type == "multiple"
@@ -193,9 +208,9 @@ def _exact_options(instrument: Instrument) -> dict[str, tuple[str, str | None]]:
     return _unambiguous(found)
 
 
-def _wordings(instrument: Instrument) -> dict[str, tuple[str, str | None]]:
+def _wordings(instrument: Instrument) -> dict[str, Target]:
     pages = pages_of(instrument)
-    found: list[tuple[str, tuple[str, str | None]]] = []
+    found: list[tuple[str, Target]] = []
     for question in instrument.questions.values():
         page, scale = pages[question.id], instrument.answer_of(question.id)
         known = {plain(text) for text in question_wordings(question, page)}
@@ -208,13 +223,13 @@ def _wordings(instrument: Instrument) -> dict[str, tuple[str, str | None]]:
 
 
 def _unambiguous(
-    found: list[tuple[str, tuple[str, str | None]]],
-) -> dict[str, tuple[str, str | None]]:
+    found: list[tuple[str, Target]],
+) -> dict[str, Target]:
     often = Counter(name for name, _ in set(found))
     return {name: target for name, target in found if often[name] == 1}
 
 
-def _surest_purposes(matches: list[ColumnMatch]) -> list[ColumnMatch]:
+def _surest_purposes(matches: Sequence[ColumnMatch]) -> tuple[ColumnMatch, ...]:
     """Keep one column a purpose, the surest; the others are known but not used."""
     best: dict[str, tuple[int, int]] = {}
     for number, match in enumerate(matches):
@@ -222,26 +237,21 @@ def _surest_purposes(matches: list[ColumnMatch]) -> list[ColumnMatch]:
             known = purpose_of(match.column.name)
             rank = known[1] if match.how == "name" and known else -1
             best[match.target] = min(best.get(match.target, (99, 0)), (rank, number))
-    return [
+    return tuple(
         ColumnMatch(match.column, "ignored", how=f"another column is the {match.target}")
         if match.became == "purpose" and best[match.target][1] != number
         else match
         for number, match in enumerate(matches)
-    ]
-
-
-def _unmatched(export: RawExport, column: RawColumn, instrument: Instrument) -> Problem:
-    candidates: dict[str, str] = {}
-    for question in instrument.questions.values():
-        for text in (question.id, *question.text.values(), *question.label.values()):
-            candidates.setdefault(plain(text), question.id)
-    close = next(
-        (c for t in (column.label, column.name) if t and (c := closest(t, candidates))), None
     )
+
+
+def _unmatched(export: RawExport, column: RawColumn, close: Suggestion | None) -> Problem:
     advice = (
-        f'If it is "{close}", say so in a mapping: `columns: {{"{column.name}": {close}}}`.'
+        f'If it is "{close.target}", say so in a mapping: '
+        f'`columns: {{"{column.name}": {close.target}}}`.'
         if close
-        else "If it is a question, say so in a mapping; else nothing need be done."
+        else "If it is a question, say so in a mapping, which `survey map` drafts; "
+        "else nothing need be done."
     )
     return Problem(
         "column-unmatched",
@@ -250,3 +260,17 @@ def _unmatched(export: RawExport, column: RawColumn, instrument: Instrument) -> 
         export.place(column=column),
         "warning",
     )
+
+
+def unused_columns(export: RawExport, mapping: Mapping) -> Iterator[Problem]:
+    """Find columns that a mapping names and the file does not have."""
+    here = {name for column in export.columns for name in (column.name, column.shown_as)}
+    for header in mapping.columns:
+        if header not in here:
+            yield Problem(
+                "mapping-unused",
+                f'the mapping names a column "{header}" that the file does not have.',
+                "Correct the header in the mapping, or take the line out.",
+                mapping.places.get(header, export.place()),
+                "warning",
+            )

@@ -13,8 +13,11 @@ VARIABLE_LABEL_CUT = 250
 VALUE_LABEL_CUT = 115
 """From this many bytes a label may have been cut by SPSS, whose limits are 255 and 120."""
 
+LIMITS = (40, 60, 80, 120)
+"""Where else labels are cut: old SPSS and SAS at 40, SPSS value labels at 60, Stata at 80."""
+
 SHORTEST = 12
-"""So many letters must be left of a wording that was cut."""
+"""A wording that was cut must keep so many letters to be known again."""
 
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„\"'’‘`*", " ") | {"–": "-", "—": "-", "\u00ad": None})
 _TAG = re.compile(r"<[^<>]{1,40}>")
@@ -46,8 +49,7 @@ def is_wording(label: str, wordings: Iterable[str], cut_from: int) -> bool:
     Words in braces in a wording, `{project}`, stand for anything.
     """
     given = plain(label)
-    dotted = label.rstrip().endswith(("…", "..")) and len(given) >= SHORTEST
-    cut = dotted or len(label.encode()) >= cut_from
+    cut = may_be_cut(label, cut_from)
     head, *rest = (plain(part) for part in _GAP.split(label))
     gap = len(rest) == 1 and len(head) >= SHORTEST and rest[0] != ""
     for wording in wordings:
@@ -63,6 +65,20 @@ def is_wording(label: str, wordings: Iterable[str], cut_from: int) -> bool:
             if re.fullmatch(pattern, given):
                 return True
     return False
+
+
+def may_be_cut(label: str, cut_from: int = VARIABLE_LABEL_CUT) -> bool:
+    """Tell whether a label may be the beginning of a longer one: dotted, or as long as a limit.
+
+    A letter that does not fit goes with all its bytes, a last blank goes too.
+    """
+    written = label.rstrip()
+    if written.endswith(("…", "..")):
+        return len(plain(written)) >= SHORTEST
+    size = len(written.encode())
+    if size >= cut_from:
+        return True
+    return any(limit - 1 <= len(written) <= limit or limit - 3 <= size <= limit for limit in LIMITS)
 
 
 def question_wordings(question: Question, page: Page) -> Iterator[str]:

@@ -188,11 +188,11 @@ def in_words(row: Row, language: int) -> Row:
     return said
 
 
-def open_orchard(folder: Path) -> Library:
+def open_orchard(folder: Path, instrument: str = INSTRUMENT) -> Library:
     """Write the study and open it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
-    (folder / "2021-v1.yaml").write_text(INSTRUMENT, encoding="utf-8")
+    (folder / "2021-v1.yaml").write_text(instrument, encoding="utf-8")
     return open_study(folder)
 
 

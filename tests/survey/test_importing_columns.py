@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from orchard import TODAY, open_orchard, person, write_csv, write_sav, write_xlsx
+from orchard import INSTRUMENT, TODAY, open_orchard, person, write_csv, write_sav, write_xlsx
 
 from survey.importing.import_file import CodedFile, code_file
 from survey.importing.mapping import Mapping, read_mapping
+from survey.importing.wording import VALUE_LABEL_CUT, is_wording
 from survey.library import Library
 from survey.problems import Problem, SurveyError
 
@@ -66,10 +67,97 @@ def test_the_same_name_with_other_wording_is_another_question(
 
 
 def test_the_same_name_with_other_labels_is_an_error(library: Library, tmp_path: Path) -> None:
-    labels = {"EQ_1": {1: "Helt enig", 5: "Helt uenig"}}
+    labels = {"EQ_1": {1: "Svært lite", 4: "Litt enig"}}
     path = write_sav(tmp_path / "a.sav", [person(1)], variable_value_labels=labels)
-    with pytest.raises(SurveyError, match='code 1 means "Helt enig", but in question "EQ_1"'):
-        read(path, library)
+    problem = refusal(path, library)
+    assert problem.rule == "other-labels"
+    assert 'code 1 means "Svært lite", but in question "EQ_1" it means "Helt uenig"' in str(problem)
+    assert 'map the column in a mapping file: `columns: {"EQ_1": EQ_1}`' in problem.remedy
+    mapped = Mapping(columns={"EQ_1": "EQ_1"})
+    assert read(path, library, mapped).batch.responses["EQ_1"].tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [("Helt enig", "Helt uenig"), ("completely agree", "Completely disagree.")]
+)
+def test_labels_that_run_the_other_way_need_the_codes_themselves(
+    library: Library, tmp_path: Path, low: str, high: str
+) -> None:
+    path = write_sav(
+        tmp_path / "a.sav", [person(1, EQ_1=5)], variable_value_labels={"EQ_1": {1: low, 5: high}}
+    )
+    problem = refusal(path, library)
+    assert problem.rule == "other-order"
+    assert 'run another way than those of question "EQ_1": by its labels 1 is 5, 5 is 1' in str(
+        problem
+    )
+    assert "`values: {EQ_1: {1: 5, 5: 1}}`" in problem.remedy
+    with pytest.raises(SurveyError, match="run another way"):
+        read(path, library, Mapping(columns={"EQ_1": "EQ_1"}))
+    turned = Mapping(values={"EQ_1": {"1": 5, "5": 1}})
+    assert read(path, library, turned).batch.responses["EQ_1"].tolist() == [1]
+    kept = Mapping(values={"EQ_1": {"1": 1, "5": 5}})
+    assert read(path, library, kept).batch.responses["EQ_1"].tolist() == [5]
+
+
+def test_ticks_that_run_the_other_way(library: Library, tmp_path: Path) -> None:
+    labels = {"BODIES.board": {0: "Valgt", 1: "Ikke valgt"}}
+    path = write_sav(tmp_path / "a.sav", [person(1)], variable_value_labels=labels)
+    problem = refusal(path, library)
+    assert problem.rule == "other-order"
+    assert 'labels 0 means ticked and 1 not ticked in "BODIES.board"' in problem.message
+    right = {"BODIES.board": {0: "Ikke valgt", 1: "Valgt"}}
+    path = write_sav(tmp_path / "b.sav", [person(1)], variable_value_labels=right)
+    assert read(path, library).batch.responses["BODIES.board"].tolist() == [1]
+
+
+LONG = (
+    "Jeg har hatt gode muligheter til å komme med innspill til alt vi gjør i hagen, også om våren."
+)
+
+
+def test_labels_that_a_format_cuts_are_the_same_question(tmp_path: Path) -> None:
+    text = INSTRUMENT.replace("Jeg blir hørt i hagen.", f'"{LONG}"')
+    library = open_orchard(tmp_path / "study", instrument=text)
+    for number, length in enumerate((40, 60, 80)):
+        label = LONG[:length]
+        named = write_sav(tmp_path / f"{number}.sav", [person(1)], column_labels={"EQ_1": label})
+        assert read(named, library).report.problems == (), length
+        other = write_sav(
+            tmp_path / f"v{number}.sav",
+            [renamed(person(1), EQ_1="v1")],
+            column_labels={"v1": label},
+            variable_value_labels={},
+            missing_ranges={},
+        )
+        (line,) = [c for c in read(other, library).report.columns if c.column == "v1"]
+        assert (line.target, line.how) == ("EQ_1", "platform structure")
+    cut = write_sav(tmp_path / "c.sav", [person(1)], column_labels={"EQ_1": LONG[:50]})
+    assert refusal(cut, library).rule == "other-question"
+
+
+@pytest.mark.parametrize("length", [40, 60, 80, 119, 120])
+def test_a_value_label_at_a_limit_may_be_the_beginning(length: int) -> None:
+    answer = f"{LONG} {LONG}"
+    assert is_wording(answer[:length], [answer], VALUE_LABEL_CUT)
+    assert not is_wording(answer[: length // 2 + 3], [answer], VALUE_LABEL_CUT)
+    assert not is_wording(f"X{answer[: length - 1]}", [answer], VALUE_LABEL_CUT)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Tenk på våren-Jeg blir hørt i hagen", "Tenk på våren...- Jeg blir hørt i hagen."]
+)
+def test_a_row_behind_its_common_question(library: Library, tmp_path: Path, heading: str) -> None:
+    done = read(write_csv(tmp_path / "a.csv", [renamed(person(1), EQ_1=heading)]), library)
+    assert done.report.problems == ()
+    assert done.batch.responses["EQ_1"].tolist() == [4]
+
+
+def test_a_row_behind_another_question_is_not_it(library: Library, tmp_path: Path) -> None:
+    row = renamed(person(1), EQ_1="Tenk på høsten-Jeg blir hørt i hagen")
+    done = read(write_csv(tmp_path / "a.csv", [row]), library)
+    assert "column-unmatched" in {problem.rule for problem in done.report.problems}
+    assert done.batch.responses["EQ_1"].isna().all()
 
 
 def test_labels_may_be_in_the_other_language_and_untidy(library: Library, tmp_path: Path) -> None:
@@ -88,6 +176,13 @@ def test_an_answer_declared_missing_is_an_error(library: Library, tmp_path: Path
     problem = refusal(path, library)
     assert problem.rule == "other-missing"
     assert "the file declares code 5 missing" in problem.message
+
+
+def test_a_text_declared_missing_is_an_error(library: Library, tmp_path: Path) -> None:
+    path = write_sav(tmp_path / "a.sav", [person(1)], missing_ranges={"JOB": ["PICKER"]})
+    problem = refusal(path, library)
+    assert problem.rule == "other-missing"
+    assert "the file declares code PICKER missing" in problem.message
 
 
 def test_two_columns_of_one_question(library: Library, tmp_path: Path) -> None:
@@ -188,8 +283,16 @@ def test_a_mapping_decides(library: Library, tmp_path: Path) -> None:
     [
         ("columns: {A: EQ_11}", 'm.yaml:1: "EQ_11" is no question of this instrument. Did you'),
         ("values: {EQ_1: {tja: 6}}", '"6" is not a code of question "EQ_1". Its codes are 1, 2'),
-        ("kolonner: {A: EQ_1}", "a mapping holds only `columns:` and `values:`."),
-        ("columns: [EQ_1]", '"columns" must hold one line an entry'),
+        ("kolonner: {A: EQ_1}", 'm.yaml:1: "kolonner" is no section of a mapping; those a person'),
+        ("columns: [EQ_1]", 'm.yaml:1: "columns" must hold one line an entry'),
+        ("- EQ_1", "m.yaml:1: a mapping must hold one line an entry"),
+        ("values: {EQ_1: tja}", 'm.yaml:1: "EQ_1" must hold one line an entry'),
+        ("values:\n  EQ_1:\n    tja: 3\n    Tja.: 4", 'm.yaml:4: "Tja." stands twice for question'),
+        ("values: {EQ_1: {tja: true}}", '"True" is not a code of question "EQ_1".'),
+        ("values: {HOURS: {mye: 61}}", '"61" is not a code of question "HOURS". Its codes are of'),
+        ("values: {BODIES: {Styre: null}}", '"null" cannot stand for a text of question "BODIES"'),
+        ("values: {BODIES: {Styre: x}}", '"x" is not a code of question "BODIES". Its codes are'),
+        ("layout: {wave: 2021}", "m.yaml:1: the layout must say wave, platform, columns and"),
     ],
 )
 def test_a_broken_mapping(library: Library, tmp_path: Path, text: str, words: str) -> None:
@@ -204,3 +307,22 @@ def test_a_mapping_that_names_no_column(library: Library, tmp_path: Path) -> Non
     done = read(path, library, Mapping(columns={"Borte": None}))
     (problem,) = done.report.problems
     assert problem.rule == "mapping-unused"
+    (tmp_path / "m.yaml").write_text("columns:\n  Borte: null\n", encoding="utf-8")
+    mapping = read_mapping(tmp_path / "m.yaml", library.instruments["2021"])
+    (problem,) = read(path, library, mapping).report.problems
+    assert "m.yaml:2: the mapping names a column" in str(problem)
+
+
+def test_words_for_the_options_of_a_multiple_choice(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(
+        "values: {BODIES: {Hagestyret: board, boden: market}, BEGAN: {i fjor: 2020-04-01}}\n",
+        encoding="utf-8",
+    )
+    mapping = read_mapping(tmp_path / "m.yaml", library.instruments["2021"])
+    row = {name: value for name, value in person(1).items() if not name.startswith("BODIES")}
+    row |= {"BODIES": "Hagestyret; Boden", "BEGAN": "I fjor"}
+    done = read(write_csv(tmp_path / "a.csv", [row], separator="\t"), library, mapping)
+    assert done.report.problems == ()
+    ticked = done.batch.responses[["BODIES.board", "BODIES.market", "BODIES.none"]]
+    assert ticked.iloc[0].tolist() == [1, 1, 0]
+    assert done.batch.responses["BEGAN"].tolist() == ["2020-04-01"]
