@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from survey.commands import adopt, answers, instruments, register
+from survey.commands import adopt, answers, export, instruments, register
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
 instruments.add_commands(app)
 register.add_commands(app)
 answers.add_commands(app)
+export.add_commands(app)
 adopt.add_commands(app)
 
 
