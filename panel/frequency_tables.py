@@ -28,17 +28,17 @@ _WORDS: dict[str, Text] = {
     "party": {"nb": ", etter part", "en": " by party"},
     "role": {"nb": ", etter rolle", "en": " by role"},
     "answer": {"nb": "Svar", "en": "Answer"},
-    "asked": {"nb": "% av spurte", "en": "% of asked"},
-    "valid": {"nb": "Gyldig %", "en": "Valid %"},
+    "asked": {"nb": "Prosent", "en": "Percent"},
+    "valid": {"nb": "Gyldig", "en": "Valid"},
     "explained": {
-        "nb": "Prosent av spurte er av dem som fikk spørsmålet. Gyldig prosent er av dem som ga et "
-        "svar, uten «vet ikke» og «ikke aktuelt». Tallene er uvektede.",
-        "en": "Percent of asked is of those who met the question. Valid percent is of those who "
-        'gave an answer, without "don\'t know" and "not applicable". The figures are unweighted.',
+        "nb": "Prosent er av dem som fikk spørsmålet. Gyldig er prosent av dem som ga et svar, "
+        "uten «vet ikke» og «ikke aktuelt». Tallene er uvektede.",
+        "en": "Percent is of those who met the question. Valid is percent of those who gave an "
+        'answer, without "don\'t know" and "not applicable". The figures are unweighted.',
     },
     "several": {
-        "nb": "Flere svar var mulig på {questions}; prosentene kan bli mer enn 100 til sammen.",
-        "en": "Several answers were possible to {questions}; the percentages can exceed 100 together.",
+        "nb": "Flere svar var mulig på {questions}; til sammen kan de bli mer enn 100 prosent.",
+        "en": "Several answers were possible to {questions}; together they can exceed 100 percent.",
     },
     "apart": {
         "nb": "{questions} vises bare for alle, fordi studien ikke lar dem deles slik ({rules}).",

@@ -71,9 +71,10 @@ def build_linked(
             for name, each in scores.items()
             if wave in each.scores
         }
-        parts.append(rows.assign(**added).reindex(columns=list(columns)))
+        parts.append(rows.assign(**added))
         whys.append(_reasons(reasons[wave], frame, person, wave, joined.names[wave], columns))
     table = pd.concat(parts).sort_values(PERSON, kind="stable", ignore_index=True)
+    table = table.reindex(columns=list(columns))
     modes = tuple(sorted(set(table["mode"].dropna())))
     return Microdata(
         title=" ".join((library.study.study, "panel", *waves)),

@@ -87,14 +87,13 @@ def build_microdata(
     columns, left_out = allowed_columns(library, joined, hidden)
     parts, reasons = [], []
     for wave in waves:
-        parts.append(
-            build_rows(library, joined, wave, responses[wave].frame).reindex(columns=list(columns))
-        )
+        parts.append(build_rows(library, joined, wave, responses[wave].frame))
         renamed = responses[wave].reasons.assign(
             column=responses[wave].reasons["column"].replace(joined.names[wave])
         )
         reasons.append(renamed[renamed["column"].isin(list(columns))])
-    table = pd.concat(parts, ignore_index=True)
+    # Reindexed when joined: a wave without a column would make its codes decimal numbers.
+    table = pd.concat(parts, ignore_index=True).reindex(columns=list(columns))
     modes = tuple(sorted(set(table["mode"].dropna())))
     return Microdata(
         title=" ".join((library.study.study, *waves)),

@@ -34,7 +34,8 @@ def write_csv(microdata: Microdata, path: Path, language: str) -> Path:
             safe[name] = _decimals(safe[name], "," if comma else ".")
         elif not pd.api.types.is_numeric_dtype(safe[name].dtype):
             safe[name] = safe[name].map(harmless, na_action="ignore")
-    safe.to_csv(path, sep=separator, index=False, encoding="utf-8-sig")
+    # Only signs of the line's end are put in quotation marks, so that must hold both.
+    safe.to_csv(path, sep=separator, index=False, encoding="utf-8-sig", lineterminator="\r\n")
     beside = path.with_suffix(".codebook.csv")
     with beside.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file, delimiter=separator)
