@@ -10,7 +10,6 @@ import typer
 
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption, print_problems
 from survey.commands.export import AllBackgroundOption
-from survey.definition import in_language
 from survey.problems import Problem, SurveyError
 
 
@@ -93,6 +92,7 @@ def frequencies(
     from panel.frequency_tables import WATERMARK, build_frequencies
     from panel.rendering.to_markdown import markdown_text
     from panel.rendering.write import write_tables
+    from survey.definition import in_language
     from survey.library import open_study
     from survey.store.stores import open_stores
 

@@ -118,7 +118,7 @@ def _reasons(
         {
             PERSON: reasons["response_id"].map(of),
             "wave": wave,
-            "column": reasons["column"].replace(dict(names)),
+            "column": reasons["column"].map(names),
             "reason": reasons["reason"],
         }
     )

@@ -88,9 +88,8 @@ def build_microdata(
     parts, reasons = [], []
     for wave in waves:
         parts.append(build_rows(library, joined, wave, responses[wave].frame))
-        renamed = responses[wave].reasons.assign(
-            column=responses[wave].reasons["column"].replace(joined.names[wave])
-        )
+        why = responses[wave].reasons
+        renamed = why.assign(column=why["column"].map(joined.names[wave]))
         reasons.append(renamed[renamed["column"].isin(list(columns))])
     # Reindexed when joined: a wave without a column would make its codes decimal numbers.
     table = pd.concat(parts, ignore_index=True).reindex(columns=list(columns))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """What a sheet holds, with the row of names."""
 
+_LINE_HEIGHT = 15.0
 _WIDTHS: Mapping[str, int] = {"label": 48, "question": 48, "intro": 30, "asked": 30, "note": 48}
 
 
@@ -56,7 +58,7 @@ def write_excel(microdata: Microdata, path: Path, language: str) -> None:
     _sheet(book, "Labels", heads, labels, (24, 60, 12, 12, 40, 18))
     keys = tuple(str(name).capitalize() for name in microdata.reasons.columns[:-2])
     why = microdata.reasons.astype(object).itertuples(index=False)
-    _sheet(book, "Reasons", (*keys, "Variable", "Reason"), why, (*(36 for _ in keys), 24, 18))
+    _sheet(book, "Reasons", (*keys, "Variable", "Reason"), why, [*(36 for _ in keys), 24, 18])
     described = build_codebook_rows(microdata)
     names = next(described)
     widths = [_WIDTHS.get(name.split("_")[0], 14) for name in names]
@@ -84,7 +86,7 @@ def _sheet(
     name: str,
     heads: tuple[str, ...],
     rows: Iterable[Iterable[Any]],
-    widths: Iterable[int] = (),
+    widths: Sequence[int] = (),
     wrap: bool = False,
 ) -> None:
     from openpyxl.cell import WriteOnlyCell
@@ -93,26 +95,41 @@ def _sheet(
 
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "B2"
+    if wrap:
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
-    bold, alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    bold, alignment = Font(name="Calibri", bold=True), Alignment(wrap_text=True, vertical="top")
     named = [WriteOnlyCell(sheet, head) for head in heads]
     for cell in named:
         cell.font = bold
     sheet.append(named)
-    for row in rows:
+    for number, row in enumerate(rows, 2):
+        values = [printable(value) if isinstance(value, str) else value for value in row]
         cells: list[Any] = []
-        for value in row:
-            text = printable(value) if isinstance(value, str) else value
-            risky = isinstance(text, str) and text.startswith(RISKY)
+        for value in values:
+            risky = isinstance(value, str) and value.startswith(RISKY)
             if not (risky or wrap):
-                cells.append(text)
+                cells.append(value)
                 continue
-            cell = WriteOnlyCell(sheet, text)
+            cell = WriteOnlyCell(sheet, value)
             if risky:
                 cell.data_type = "s"
                 cell.quotePrefix = True
             if wrap:
                 cell.alignment = alignment
             cells.append(cell)
+        if wrap:
+            sheet.row_dimensions[number].height = _height(values, widths)
         sheet.append(cells)
+
+
+def _height(values: Sequence[Any], widths: Sequence[int]) -> float:
+    """Return the height of a row of wrapped texts, which LibreOffice does not measure."""
+    lines = (
+        sum(max(1, ceil(len(line) / (width - 2))) for line in str(value).split("\n"))
+        for value, width in zip(values, widths, strict=True)
+    )
+    return _LINE_HEIGHT * max(lines)
