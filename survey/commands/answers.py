@@ -1,4 +1,4 @@
-"""The commands that take answers in and give microdata out."""
+"""The command that takes answers in."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
+from survey.commands.common import DATA, DataOption, StudyOption
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add `import` and `export`."""
+    """Add `import`."""
     app.command("import")(import_answers)
-    app.command("export")(export_answers)
 
 
 def import_answers(
@@ -78,33 +77,3 @@ def import_answers(
         place.parent.mkdir(parents=True, exist_ok=True)
         done.write(place)
         typer.echo(f"report   {place}")
-
-
-def export_answers(
-    wave: Annotated[str, typer.Argument(help="The wave.")],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help="A .sav, .zsav, .xlsx, .csv or .parquet file.")
-    ],
-    all_background: Annotated[
-        bool,
-        typer.Option("--all-background", help="Keep background that could single someone out."),
-    ] = False,
-    study: StudyOption = None,
-    data: DataOption = DATA,
-    language: LanguageOption = "nb",
-) -> None:
-    """Give a wave's answers out, for the analyst the study names."""
-    from survey.commands.common import print_problems
-    from survey.exporting.export_wave import export_wave
-    from survey.library import open_study
-    from survey.store.responses_store import read_responses
-    from survey.store.stores import open_stores
-
-    library = open_study(study)
-    library.instrument(wave)
-    with open_stores(data, create=False) as stores:
-        responses = read_responses(stores, library, wave)
-    done = export_wave(library, wave, responses, output, language, all_background=all_background)
-    print_problems(done.problems)
-    for line in done.lines():
-        typer.echo(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from survey.importing.sheet import Sheet, make_sheet
@@ -12,7 +13,7 @@ from survey.problems import Place, Problem, SurveyError
 
 SEPARATORS = {";": "semicolons", ",": "commas", "\t": "tabs", "|": "bars"}
 
-MASKED = ("'=", "'+", "'-", "'@")
+MASKED = re.compile("'+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """How our own exports make a text harmless that a spreadsheet would compute."""
 
 LARGEST = 200_000_000
@@ -52,7 +53,7 @@ def read_csv(path: Path) -> Sheet:
         ) from None
     for row in table:
         for number, cell in enumerate(row):
-            if cell.startswith(MASKED):
+            if MASKED.match(cell):
                 row[number] = cell[1:]
     read_as = f"CSV, {encoding}, parted by {SEPARATORS[separator]}"
     problems = (_guessed(path, encoding),) if judged else ()

@@ -9,6 +9,7 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
+from exported_garden import no_rows
 from orchard import INSTRUMENT, STUDY, TODAY, open_orchard, person, picker, write_xlsx
 
 from survey.exporting.export_wave import export_wave
@@ -109,7 +110,7 @@ def test_formulas_are_made_harmless(library: Library, responses: Responses, tmp_
         "'=1+1", "'+47", "'-x", "'@a", "a=b",
     ]  # fmt: skip
     frame = responses.frame.assign(mode="=HYPERLINK(1)")
-    risky = Responses(frame, responses.reasons)
+    risky = Responses(frame, responses.why)
     export_wave(library, "2021", risky, tmp_path / "f.xlsx", "nb")
     sheet = openpyxl.load_workbook(tmp_path / "f.xlsx")["Data"]
     column = [cell.value for cell in sheet[1]].index("mode") + 1
@@ -123,7 +124,7 @@ def test_an_unknown_format_and_an_empty_wave(
 ) -> None:
     with pytest.raises(SurveyError, match=r'"\.doc" is no format that answers are written in'):
         export_wave(library, "2021", responses, tmp_path / "f.doc", "nb")
-    nothing = Responses(responses.frame.iloc[:0], responses.reasons.iloc[:0])
+    nothing = no_rows(responses)
     with pytest.raises(SurveyError, match='wave "2021" has no answers yet'):
         export_wave(library, "2021", nothing, tmp_path / "f.sav", "nb")
     assert not list(tmp_path.iterdir())

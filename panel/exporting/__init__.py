@@ -1,0 +1,1 @@
+"""Linked persons with their scores, for the analyst the study names."""
