@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from panel.rating_values import rating_values
 from panel.samples import (
     SEED,
     FloatArray,
     bootstrap_counts,
-    check_people,
     percentile_interval,
 )
+from survey.problems import Problem, SurveyError
 
 _TIE = 1e-9
 _MIN_RATED = 2
@@ -71,7 +72,8 @@ def rating_gap(
     Raises
     ------
     SurveyError
-        A rater has two rows.
+        A rater has two rows, or a rating is a text or infinite, or a weight is infinite or
+        negative.
 
     Notes
     -----
@@ -80,12 +82,13 @@ def rating_gap(
     The permutation deals each rater's ratings to the groups that rater rated and counts the
     observed arrangement as one of them.
     """
-    check_people(ratings.index, "ratings")
-    table = ratings.to_numpy(dtype=float, na_value=np.nan)
+    table = rating_values(ratings, "ratings")
     if weights is None:
         weigh = np.ones(len(table))
     else:
         weigh = weights.reindex(ratings.index).fillna(0.0).to_numpy(dtype=float)
+        if not np.isfinite(weigh).all() or (weigh < 0).any():
+            raise SurveyError(Problem("weights", "A weight is infinite or below 0."))
         table = np.where(weigh[:, None] > 0, table, np.nan)
     enough = (~np.isnan(table)).sum(axis=1) >= _MIN_RATED
     table, weigh = table[enough], weigh[enough]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from panel.intervals import t_interval, welch
-from panel.samples import FloatArray, check_people, mean_of, party_of, standard_deviation
+from panel.rating_values import rating_values
+from panel.samples import FloatArray, mean_of, party_of, standard_deviation
 
 
 def rating_matrix(
@@ -30,12 +32,12 @@ def rating_matrix(
     pd.DataFrame
         Columns rater_party, target, n, mean, self; mean is NaN where n is 0.
     """
-    party = _rater_party(ratings, rater_party)
+    ratings, party = _numbers(ratings), party_of(ratings.index, rater_party)
     rows = []
     for name in sorted(party.dropna().unique()):
         for target, given in ratings[(party == name).to_numpy()].items():
             own = target_party.get(str(target)) == name
-            rows.append((name, target, given.count(), given.astype(float).mean(), own))
+            rows.append((name, target, given.count(), given.mean(), own))
     frame = pd.DataFrame(rows, columns=["rater_party", "target", "n", "mean", "self"])
     return frame.astype({"n": int, "mean": float, "self": bool})
 
@@ -65,10 +67,10 @@ def self_minus_others(
         Columns target, n_self, n_others, mean_self, mean_others, difference, ci_low, ci_high,
         reason; numbers that cannot be computed are NaN and reason says why.
     """
-    party = _rater_party(ratings, rater_party)
+    ratings, party = _numbers(ratings), party_of(ratings.index, rater_party)
     rows = []
     for target in (name for name in ratings.columns if name in target_party):
-        given = ratings[target].to_numpy(dtype=float, na_value=np.nan)
+        given = ratings[target].to_numpy()
         present = party.notna().to_numpy() & ~np.isnan(given)
         own = (party == target_party[target]).to_numpy()
         rows.append((target, *_difference(given[present & own], given[present & ~own], level)))
@@ -78,9 +80,61 @@ def self_minus_others(
     return frame.astype({"n_self": int, "n_others": int} | dict.fromkeys(numbers, float))
 
 
-def _rater_party(ratings: pd.DataFrame, rater_party: pd.Series) -> pd.Series:
-    check_people(ratings.index, "ratings")
-    return party_of(ratings.index, rater_party)
+def asymmetry(
+    ratings: pd.DataFrame,
+    rater_group: pd.Series,
+    target_group: Mapping[str, str],
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Half the difference between how two groups rate each other.
+
+    Parameters
+    ----------
+    ratings
+        One row a rater, one column a rated group, in scale points; NaN is no rating.
+    rater_group
+        The raters' group (a role or a party) indexed by rater; whoever has none is left out.
+    target_group
+        The raters' group that each rated group belongs to; several may belong to one, and a
+        rater's rating of it is then the mean of those given.
+    level
+        Confidence level of Welch's interval.
+
+    Returns
+    -------
+    pd.DataFrame
+        A row a pair of groups, with columns group, other, n_of_other, n_of_group,
+        mean_of_other, mean_of_group, asymmetry, ci_low, ci_high, reason: `mean_of_other` is
+        what `group` gives `other`, `mean_of_group` what it gets back.
+
+    Notes
+    -----
+    (m_ij - m_ji) / 2, with m_ij the mean rating of j by the raters of i: above 0 where i gives
+    more than it gets. The two means come from different people, so the interval is Welch's,
+    halved.
+    """
+    ratings, party = _numbers(ratings), party_of(ratings.index, rater_group)
+    groups = sorted(set(target_group.values()) & set(party.dropna()))
+    given = {}
+    for of in groups:
+        columns = [name for name in ratings.columns if target_group.get(name) == of]
+        given[of] = ratings[columns].mean(axis=1)
+    rows = []
+    for group, other in combinations(groups, 2):
+        gives = given[other][party == group].dropna().to_numpy()
+        gets = given[group][party == other].dropna().to_numpy()
+        n1, n2, m1, m2, *halved, reason = _difference(gives, gets, level)
+        half = (None if number is None else number / 2 for number in halved)
+        rows.append((group, other, n1, n2, m1, m2, *half, reason))
+    columns = ["group", "other", "n_of_other", "n_of_group", "mean_of_other", "mean_of_group"]
+    frame = pd.DataFrame(rows, columns=[*columns, "asymmetry", "ci_low", "ci_high", "reason"])
+    numbers = ["mean_of_other", "mean_of_group", "asymmetry", "ci_low", "ci_high"]
+    return frame.astype({"n_of_other": int, "n_of_group": int} | dict.fromkeys(numbers, float))
+
+
+def _numbers(ratings: pd.DataFrame) -> pd.DataFrame:
+    values = rating_values(ratings, "ratings")
+    return pd.DataFrame(values, ratings.index, [str(name) for name in ratings.columns])
 
 
 def _difference(

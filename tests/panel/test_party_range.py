@@ -8,9 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from panel_data import law
+from reference_values import near, table
 from scipy import stats
 
 from panel.party_range import party_range
+
+
+def test_block_epsilon_squared_anorexia() -> None:
+    patients, block = table("anorexia.csv").set_index("id"), "epsilon_squared_anorexia"
+    result = party_range(patients["Postwt"], patients["Treat"], draws=200)
+    assert result.epsilon_squared == near(block, "epsilon_squared")
+    assert result.range == near(block, "range")
 
 
 def test_party_range_and_epsilon_squared_from_the_analysis_of_variance() -> None:

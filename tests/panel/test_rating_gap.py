@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented_ratings import TARGETS, ratings
 from panel_data import law
+from reference_values import near, table, value
 
 from panel.rating_gap import rating_gap
 from survey.problems import SurveyError
+
+
+def test_block_gap_additive() -> None:
+    frame, block = table("ratings.csv").set_index("rater")[TARGETS], "gap_additive"
+    result = rating_gap(frame)
+    for target in TARGETS:
+        assert result.means[target] == near(block, "means", target)
+    assert result.gap == near(block, "gap")
+    assert result.n_raters == value(block)["n"]
 
 
 def test_with_every_rating_the_means_are_the_plain_ones() -> None:
@@ -98,6 +108,22 @@ def test_no_gap_comes_with_a_reason(frame: pd.DataFrame, reason: str) -> None:
 def test_a_rater_with_two_rows_is_refused() -> None:
     with pytest.raises(SurveyError, match="more than one row"):
         rating_gap(ratings(2, 1).set_axis([1, 1]))
+
+
+@pytest.mark.parametrize(
+    ("frame", "weights", "message"),
+    [
+        (pd.DataFrame({"A": ["high"], "B": ["low"]}), None, "holds texts .* in A, B"),
+        (pd.DataFrame({"A": [1.0], "B": [np.inf]}), None, "infinite"),
+        (pd.DataFrame({"A": [1.0], "B": [2.0]}), pd.Series([np.inf]), "weight is infinite"),
+        (pd.DataFrame({"A": [1.0], "B": [2.0]}), pd.Series([-1.0]), "below 0"),
+    ],
+)
+def test_what_is_no_rating_is_refused(
+    frame: pd.DataFrame, weights: pd.Series | None, message: str
+) -> None:
+    with pytest.raises(SurveyError, match=message):
+        rating_gap(frame, weights=weights)
 
 
 @law
