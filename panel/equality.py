@@ -17,7 +17,6 @@ from panel.intervals import mean_interval
 from panel.party_range import PartyRange, party_range
 from panel.rating_matrix import asymmetry, rating_matrix, self_minus_others
 from panel.samples import SEED
-from panel.scores import MeasureScores
 from survey.instrument import Measure
 
 DIFFERENCES = (
@@ -45,7 +44,7 @@ def build_differences(comparison: Comparison, level: float = 0.95) -> pd.DataFra
         scores, (one, other) = known.get((wave, name)), (known.get((wave, p)) for p in rule.of)
         if scores is None or one is None or other is None:
             continue
-        first, second = (_series(part, wave).reindex(scores.people) for part in (one, other))
+        first, second = (part.in_wave(wave).reindex(scores.people) for part in (one, other))
         for group in groups_of(comparison.library.study, scores.line.anonymity):
             if group.kind != "party":
                 continue
@@ -98,7 +97,7 @@ def build_ranges(
             continue
         for wave in scores.scores:
             found = party_range(
-                _series(scores, wave), _parties(scores, wave), draws, seed, max(study.min_party, 2)
+                scores.in_wave(wave), scores.parties_in(wave), draws, seed, max(study.min_party, 2)
             )
             rows.append({"measure": line.id, "wave": wave} | _range_row(found))
     numbers = ("range", "chance_range", "epsilon_squared", "p")
@@ -171,21 +170,10 @@ def _ratings(comparison: Comparison, wave: str, rule: Measure) -> tuple[pd.DataF
     for scores in comparison.scores:
         target = rated.get(scores.line.names.get(wave, "")) if wave in scores.scores else None
         if scores.line.kind == "item" and target is not None:
-            columns[target] = _series(scores, wave)
-            parties.append(_parties(scores, wave))
+            columns[target] = scores.in_wave(wave)
+            parties.append(scores.parties_in(wave))
     party = pd.concat(parties) if parties else pd.Series(dtype=object)
     return pd.DataFrame(columns), party[~party.index.duplicated()]
-
-
-def _series(scores: MeasureScores, wave: str) -> pd.Series:
-    found = pd.Series(scores.scores[wave], scores.people)
-    return found[found.notna()]
-
-
-def _parties(scores: MeasureScores, wave: str) -> pd.Series:
-    ids = np.array([*scores.party_ids, None], dtype=object)
-    found = pd.Series(ids[scores.parties[wave]], scores.people, dtype=object)
-    return found[np.isfinite(scores.scores[wave])]
 
 
 def _range_row(found: PartyRange) -> dict[str, object]:
