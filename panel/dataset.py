@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from panel.groups import wave_pairs
 from survey.library import Library
 from survey.responses import SYNTHETIC
 
@@ -44,11 +44,7 @@ class Panel:
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The pairs of waves that are compared: neighbours, and the first with the last."""
-        ids = [wave for wave in self.library.waves if wave in self.waves]
-        pairs = list(pairwise(ids))
-        if len(ids) > 2:
-            pairs.append((ids[0], ids[-1]))
-        return tuple(pairs)
+        return wave_pairs([wave for wave in self.library.waves if wave in self.waves])
 
 
 def read_panel(stores: Stores, library: Library) -> Panel:

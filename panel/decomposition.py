@@ -7,55 +7,25 @@ wave only may still be there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from panel.intervals import expanded_level
-from panel.samples import (
-    MIN_PAIRS_TEST,
-    SEED,
-    FloatArray,
-    IntArray,
-    bootstrap_counts,
-    check_min_party,
-    party_of,
-    people_in_both,
-    percentile_interval,
-    valid_scores,
-)
+from panel.change_terms import TERMS, Decomposition, People, decomposed
+from panel.groups import wave_pairs
+from panel.samples import SEED, check_min_party, party_of, valid_scores
 
-TERMS = ("stayers", "joiners", "leavers", "switchers", "replaced")
+__all__ = [
+    "TERMS",
+    "Decomposition",
+    "decompose",
+    "decompose_group",
+    "decompose_party_equal",
+    "decompose_waves",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Decomposition:
-    """A change of means and the terms that sum to it, in scale points, later minus earlier.
-
-    `stayers` is the change of people who answered both waves, `joiners` and `leavers` the
-    contributions of those who answered the later and the first wave only, `switchers` of people
-    who answered in another party, and `replaced` is the whole change of a party without anybody
-    in both waves. `intervals` holds a person-bootstrap interval for `total` and each term
-    somebody contributes to; it is empty where fewer people answered twice than a test needs.
-    """
-
-    n_both: int
-    n_first_only: int
-    n_later_only: int
-    n_switched: int = 0
-    total: float | None = None
-    stayers: float | None = None
-    joiners: float | None = None
-    leavers: float | None = None
-    switchers: float | None = None
-    replaced: float | None = None
-    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    parties_used: tuple[str, ...] = ()
-    parties_left_out: tuple[str, ...] = ()
-    estimable: bool = False
-    reason: str = ""
+_COUNTS = ("n_both", "n_first_only", "n_later_only", "n_switched")
 
 
 def decompose(
@@ -89,10 +59,10 @@ def decompose(
     intervals are expanded for small samples, see `panel.intervals.expanded_level`.
     """
     first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
-    people = _People.of(first, second, np.zeros(len(first), int), np.zeros(len(second), int))
+    people = People.of(first, second, np.zeros(len(first), int), np.zeros(len(second), int))
     if first.empty or second.empty:
         return replace(people.counted(), reason="A wave has no scores.")
-    return _decomposed(people, 1, draws, seed, level, people.counted())
+    return decomposed(people, 1, draws, seed, level, people.counted())
 
 
 def decompose_party_equal(
@@ -141,7 +111,7 @@ def decompose_party_equal(
     enough = (sizes.sort_index().fillna(0) >= min_party).all(axis=1)
     used = enough.index[enough]
     codes = (used.get_indexer(pd.Index(party)) for party in (from_party, to_party))
-    people = _People.of(first, second, *codes)
+    people = People.of(first, second, *codes)
     about = replace(
         people.counted(),
         parties_used=tuple(used),
@@ -149,127 +119,102 @@ def decompose_party_equal(
     )
     if used.empty:
         return replace(about, reason=f"No party has {min_party} scores in both waves.")
-    return _decomposed(people, len(used), draws, seed, level, about)
+    return decomposed(people, len(used), draws, seed, level, about)
 
 
-@dataclass(frozen=True, slots=True)
-class _People:
-    """Scores and party codes of everybody in a party that counts, one row a person, two waves.
-
-    A score is NaN where there is none, a code -1 outside the parties that count. The rows are
-    sorted, so that nothing depends on names or on the order of the file.
-    """
-
-    scores: FloatArray
-    parties: IntArray
-
-    @classmethod
-    def of(
-        cls, first: pd.Series, second: pd.Series, from_codes: IntArray, to_codes: IntArray
-    ) -> _People:
-        both = people_in_both(first, second)
-        rows_1, rows_2 = _rows(first.index, both), _rows(second.index, both)
-        only_1 = np.setdiff1d(np.arange(len(first)), rows_1)
-        only_2 = np.setdiff1d(np.arange(len(second)), rows_2)
-        rows_1 = np.concatenate((rows_1, only_1, np.full(only_2.size, -1)))
-        rows_2 = np.concatenate((rows_2, np.full(only_1.size, -1), only_2))
-        # Row -1 is the element appended for people without an answer in that wave.
-        scores = [np.append(first, np.nan)[rows_1], np.append(second, np.nan)[rows_2]]
-        parties = [np.append(from_codes, -1)[rows_1], np.append(to_codes, -1)[rows_2]]
-        order = np.lexsort((*np.nan_to_num(scores, nan=-np.inf), *parties))
-        people = cls(np.column_stack(scores)[order], np.column_stack(parties)[order])
-        counts = (people.parties >= 0).any(axis=1)
-        return cls(people.scores[counts], people.parties[counts])
-
-    @property
-    def parts(self) -> IntArray:
-        """Part each person plays: 0 both waves in one party, 1 one wave only, 2 switched."""
-        answered_both = ~np.isnan(self.scores).any(axis=1)
-        kept = self.parties[:, 0] == self.parties[:, 1]
-        return np.select([answered_both & kept, answered_both], [0, 2], default=1)
-
-    def counted(self) -> Decomposition:
-        """Say how many people show each response pattern."""
-        both, only, switched = (self.parts == part for part in range(3))
-        in_first, in_second = self.parties.T >= 0
-        return Decomposition(
-            n_both=int(both.sum()),
-            n_first_only=int((only & in_first).sum()),
-            n_later_only=int((only & in_second).sum()),
-            n_switched=int(switched.sum()),
-        )
-
-    def cells(self, parties: int) -> FloatArray:
-        """Answers given, and their scores, by party, wave and part, shape (2, people, cells)."""
-        cells = np.zeros((2, len(self.parties), parties, 2, 3))
-        for wave in range(2):
-            people = np.flatnonzero(self.parties[:, wave] >= 0)
-            party, part = self.parties[people, wave], self.parts[people]
-            cells[0, people, party, wave, part] = 1
-            cells[1, people, party, wave, part] = self.scores[people, wave]
-        return cells.reshape(2, len(self.parties), -1)
-
-
-def _rows(index: pd.Index, people: pd.Index) -> IntArray:
-    """Positions of people in an index whose missing ids may repeat."""
-    return pd.Series(np.arange(len(index)), index=index)[people].to_numpy()
-
-
-def _decomposed(
-    people: _People, parties: int, draws: int, seed: int, level: float, about: Decomposition
+def decompose_group(
+    before: pd.Series,
+    after: pd.Series,
+    group_before: pd.Series,
+    group_after: pd.Series,
+    group: str,
+    draws: int = 2000,
+    seed: int = SEED,
+    level: float = 0.95,
 ) -> Decomposition:
-    answers = people.cells(parties)
-    total, terms, replaced = _terms(answers.sum(axis=1), parties)
-    named = dict(zip(TERMS, terms.tolist(), strict=True))
-    about = replace(about, total=float(total), **named, estimable=True)
-    if about.n_both - parties < MIN_PAIRS_TEST - 1:
-        reason = f"Only {about.n_both} people answered both waves in the same party: no interval."
-        return replace(about, reason=reason)
-    first_party, second_party = people.parties.T
-    strata = np.where(first_party >= 0, first_party, second_party)
-    drawn = _drawn(strata, draws, seed)
-    totals, drawn_terms, drawn_replaced = _terms(drawn @ answers, parties)
-    usable = np.isfinite(totals) & (drawn_replaced == replaced).all(axis=1)
-    n_wave = int((people.parties >= 0).sum(axis=0).min())
-    intervals = {
-        "total": percentile_interval(totals[usable], expanded_level(level, n_wave, parties))
-    }
-    wide = expanded_level(level, about.n_both, parties)
-    for name, draw in zip(TERMS, drawn_terms[usable].T, strict=True):
-        if draw.any():
-            intervals[name] = percentile_interval(draw, wide)
-    return replace(about, intervals=intervals)
+    """Split the change of one group's mean, with people who came in from another and went out.
 
+    Parameters
+    ----------
+    before, after
+        Scores of everybody indexed by person_id, in scale points; NaN is no score.
+    group_before, group_after
+        Role, party or project in each wave, indexed by person_id.
+    group
+        The one whose mean is split.
+    draws, seed
+        Bootstrap samples of the people who were in the group in either wave.
+    level
+        Level of the percentile intervals.
 
-def _drawn(strata: IntArray, draws: int, seed: int) -> FloatArray:
-    """How often each person is drawn, within strata, shape (draws, people)."""
-    rng = np.random.default_rng(seed)
-    drawn = np.empty((draws, strata.size))
-    for stratum in np.unique(strata):
-        people = np.flatnonzero(strata == stratum)
-        drawn[:, people] = bootstrap_counts(rng, people.size, draws)
-    return drawn
+    Raises
+    ------
+    SurveyError
+        A person has two rows in a wave.
 
-
-def _terms(answers: FloatArray, parties: int) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
-    """Total, terms and which parties are replaced, from numbers and sums of answers by cell."""
-    counts, sums = answers.reshape(*answers.shape[:-1], parties, 2, 3)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        n = counts.sum(axis=-1)
-        change = np.diff(sums.sum(axis=-1) / n, axis=-1)[..., 0]
-        stayed = sums[..., 0] / counts[..., 0]
-        added = (sums - counts * stayed[..., None]) / n[..., None]
-    terms = np.stack(
-        [
-            stayed[..., 1] - stayed[..., 0],
-            added[..., 1, 1],
-            -added[..., 0, 1],
-            added[..., 1, 2] - added[..., 0, 2],
-            np.zeros_like(change),
-        ],
-        axis=-1,
+    Notes
+    -----
+    M2 - M1 = (S2 - S1) + p_J (J2 - S2) - p_L (L1 - S1) + p_I (I2 - S2) - p_O (O1 - S1) within the
+    group, with S who answered in it both times, I who answered in another group at the first wave
+    and O at the later one. Whoever answered both waves and had no group in one of them counts as
+    coming in or going out.
+    """
+    first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
+    codes = (
+        np.where(party_of(scores.index, groups) == group, 0, -1)
+        for scores, groups in ((first, group_before), (second, group_after))
     )
-    replaced = counts[..., 0, 0] == 0
-    terms[replaced] = 0
-    terms[replaced, TERMS.index("replaced")] = change[replaced]
-    return change.mean(axis=-1), terms.mean(axis=-2), replaced
+    people = People.of(first, second, *codes)
+    about = replace(people.counted(), parties_used=(group,))
+    if not (people.parties >= 0).any(axis=0).all():
+        return replace(about, reason=f"Nobody of {group} has a score in one of the waves.")
+    return decomposed(people, 1, draws, seed, level, about)
+
+
+def decompose_waves(
+    scores: Mapping[str, pd.Series],
+    groups: Mapping[str, pd.Series] | None = None,
+    draws: int = 2000,
+    seed: int = SEED,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Split every change between neighbouring waves, and from the first to the last.
+
+    Parameters
+    ----------
+    scores
+        By wave, in order of time: scores indexed by person_id, in scale points.
+    groups
+        By wave: role, party or project indexed by person_id. Without it everybody is one group.
+    draws, seed, level
+        As in `decompose`.
+
+    Returns
+    -------
+    pd.DataFrame
+        A row a pair of waves and group with columns wave_from, wave_to, group (empty for
+        everybody), the counts, `total` and `TERMS`, low and high of each (`total_low` ...),
+        estimable and reason. Numbers that cannot be computed are NaN.
+    """
+    rows = []
+    for start, end in wave_pairs(list(scores)):
+        given = (scores[start], scores[end])
+        if groups is None:
+            rows.append(_row(start, end, "", decompose(*given, draws, seed, level)))
+            continue
+        both = (groups[start], groups[end])
+        for name in sorted(set(pd.concat(both).dropna())):
+            found = decompose_group(*given, *both, str(name), draws, seed, level)
+            rows.append(_row(start, end, str(name), found))
+    numbers = [f"{name}{end}" for name in ("total", *TERMS) for end in ("", "_low", "_high")]
+    columns = ["wave_from", "wave_to", "group", *_COUNTS, *numbers, "estimable", "reason"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, float))
+
+
+def _row(start: str, end: str, group: str, found: Decomposition) -> dict[str, object]:
+    row: dict[str, object] = {"wave_from": start, "wave_to": end, "group": group}
+    row |= {name: getattr(found, name) for name in (*_COUNTS, "estimable", "reason")}
+    for name in ("total", *TERMS):
+        low, high = found.intervals.get(name, (None, None))
+        row |= {name: getattr(found, name), f"{name}_low": low, f"{name}_high": high}
+    return row

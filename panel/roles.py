@@ -141,7 +141,9 @@ def build_states(stores: Stores, library: Library, wave_from: str, wave_to: str)
     return table
 
 
-def panel_states(states: pd.DataFrame, links: pd.DataFrame, wave_to: str) -> pd.Series[str]:
+def panel_states(
+    states: pd.DataFrame, links: pd.DataFrame, wave_from: str, wave_to: str
+) -> pd.Series[str]:
     """Return the state of each person with what the answers add.
 
     `panel_same_role` and `panel_new_role` answered both waves; `leaver_respondent` and
@@ -167,8 +169,7 @@ def panel_states(states: pd.DataFrame, links: pd.DataFrame, wave_to: str) -> pd.
             return "leaver_respondent" if person in answered else "leaver_nonrespondent"
         if row["state"] == "joined":
             return "newcomer_successor" if row["successor"] else "newcomer_new"
-        both = wave_to in waves.get(person, set()) and len(waves[person]) > 1
-        if not both:
+        if not {wave_from, wave_to} <= waves.get(person, set()):
             return "stayer_nonrespondent"
         return "panel_same_role" if row["state"] == "same_role" else "panel_new_role"
 
@@ -182,3 +183,19 @@ def switchers(frames: Iterable[pd.DataFrame]) -> pd.Index[str]:
 
     roles = pd.concat([frame["role"].rename(str(n)) for n, frame in enumerate(frames)], axis=1)
     return roles.index[roles.nunique(axis=1) > 1]
+
+
+def count_roles(roster: pd.DataFrame) -> pd.DataFrame:
+    """Count the people of a wave's roster by role, everybody once, under the primary role.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns role, n and n_second. The n add up to the people of the roster; `n_second` counts
+        those who have the role beside another, and are counted there.
+    """
+    import pandas as pd
+
+    first, second = roster["role"].value_counts(), roster["role2"].value_counts()
+    counts = pd.DataFrame({"n": first, "n_second": second}).fillna(0).astype(int)
+    return counts.rename_axis("role").sort_index().reset_index()

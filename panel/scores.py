@@ -62,6 +62,23 @@ class MeasureScores:
             scored &= self.parties[wave] == self.party_ids.index(group.id)
         return scored
 
+    def in_wave(self, wave: str) -> pd.Series[float]:
+        """Return a wave's scores by person, without those who have none."""
+        scores = pd.Series(self.scores[wave], self.people)
+        return scores[scores.notna()]
+
+    def projects_in(self, wave: str) -> pd.Series[str]:
+        """Return the project of everybody with a score in a wave, None for no project."""
+        return self._ids_in(wave, self.project_ids, self.projects[wave])
+
+    def parties_in(self, wave: str) -> pd.Series[str]:
+        """Return the party of everybody with a score in a wave, None for no party."""
+        return self._ids_in(wave, self.party_ids, self.parties[wave])
+
+    def _ids_in(self, wave: str, ids: tuple[str, ...], codes: Codes) -> pd.Series[str]:
+        named = pd.Series(np.array([*ids, None], dtype=object)[codes], self.people, dtype=object)
+        return named[np.isfinite(self.scores[wave])]
+
 
 def score_panel(panel: Panel) -> tuple[MeasureScores, ...]:
     """Score every measure of the study in every wave that has answers.

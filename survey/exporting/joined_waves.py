@@ -18,6 +18,7 @@ from survey.exporting.described_columns import (
 from survey.exporting.question_lines import QuestionLine, follow_questions
 from survey.instrument import AnswerScale
 from survey.library import Library
+from survey.responses import answer_dtype
 
 _WORDS: dict[str, Text] = {
     "called": {"nb": "I {wave}: {name}.", "en": "In {wave}: {name}."},

@@ -11,7 +11,14 @@ from panel_data import Waves, law, waves
 from reference_values import near, two_waves, value
 
 from panel.change import overlapping_change
-from panel.decomposition import TERMS, Decomposition, decompose, decompose_party_equal
+from panel.decomposition import (
+    TERMS,
+    Decomposition,
+    decompose,
+    decompose_group,
+    decompose_party_equal,
+    decompose_waves,
+)
 from panel.weighting import party_equal_change
 
 
@@ -44,7 +51,13 @@ def test_a_sample_without_a_partys_only_stayer_is_passed_over() -> None:
     before, after = pd.Series(rng.normal(3, 1, 11)), pd.Series(rng.normal(3, 1, 13))
     result = decompose_party_equal(before, after, first, second)
     assert (result.n_both, result.n_switched, result.replaced) == (9, 2, 0)
-    assert result.intervals.keys() == {"total", "stayers", "joiners", "switchers"}
+    assert result.intervals.keys() == {
+        "total",
+        "stayers",
+        "joiners",
+        "switchers_in",
+        "switchers_out",
+    }
 
 
 def test_the_interval_of_the_total_is_near_that_of_t_new2() -> None:
@@ -157,19 +170,93 @@ def test_swapping_waves_flips_the_sign_and_exchanges_joiners_and_leavers(data: W
             "stayers": "stayers",
             "joiners": "leavers",
             "leavers": "joiners",
-            "switchers": "switchers",
+            "switchers_in": "switchers_out",
+            "switchers_out": "switchers_in",
             "replaced": "replaced",
         }.items():
             assert -getattr(there, term) == pytest.approx(getattr(back, opposite), abs=1e-12)
 
 
+def test_a_group_with_people_who_came_in_and_went_out() -> None:
+    people = [*"abcdefg"]
+    before = pd.Series([1, 2, 4, 5, None, 3, 2], people)
+    after = pd.Series([2, 4, None, 3, 5, 1, 2], people)
+    first = pd.Series(["A", "A", "A", "B", None, "A", "B"], people)
+    second = pd.Series(["A", "A", None, "A", "A", "B", "B"], people)
+    result = decompose_group(before, after, first, second, "A")
+    # a, b stay 1.5 -> 3; c left (4) and f went to B (3) of four; d came from B (3), e joined (5).
+    assert result.stayers == pytest.approx(1.5)
+    assert result.leavers == pytest.approx(-(4 - 1.5) / 4)
+    assert result.switchers_out == pytest.approx(-(3 - 1.5) / 4)
+    assert result.joiners == pytest.approx((5 - 3) / 4)
+    assert result.switchers_in == pytest.approx(0)
+    assert result.switchers == pytest.approx(-(3 - 1.5) / 4)
+    assert result.total == pytest.approx(3.5 - 2.5)
+    assert (result.n_both, result.n_first_only, result.n_later_only, result.n_switched) == (
+        2,
+        1,
+        1,
+        2,
+    )
+
+
+def test_a_group_nobody_was_in_is_a_status() -> None:
+    scores, groups = pd.Series([1.0, 2.0]), pd.Series(["A", "A"])
+    result = decompose_group(scores, scores, groups, groups.replace("A", "B"), "A")
+    assert (result.estimable, result.total) == (False, None)
+    assert result.reason == "Nobody of A has a score in one of the waves."
+
+
+@law
+@given(waves())
+def test_the_terms_of_a_group_sum_to_its_change(data: Waves) -> None:
+    before, after, first, second = data
+    for group in "ABC":
+        found = decompose_group(before, after, first, second, group, draws=10)
+        means = [scores[of == group].mean() for scores, of in ((before, first), (after, second))]
+        assert found.estimable == bool(np.isfinite(means).all())
+        if found.estimable:
+            assert sum_of_terms(found) == pytest.approx(found.total, abs=1e-12)
+            assert found.total == pytest.approx(means[1] - means[0], abs=1e-12)
+
+
+def test_three_waves_are_split_neighbour_by_neighbour_and_end_to_end() -> None:
+    rng = np.random.default_rng(2)
+    scores = {wave: pd.Series(rng.normal(3, 1, 60)).iloc[k:] for k, wave in enumerate("xyz")}
+    groups = {wave: pd.Series(rng.choice([*"AB"], 60)) for wave in "xyz"}
+    everybody = decompose_waves(scores)
+    pairs = [("x", "y"), ("y", "z"), ("x", "z")]
+    assert list(zip(everybody.wave_from, everybody.wave_to, strict=True)) == pairs
+    first, second, both = everybody.total
+    assert first + second == pytest.approx(both, abs=1e-12)
+    by_group = decompose_waves(scores, groups, draws=200)
+    assert by_group.group.to_list() == ["A", "B"] * 3
+    row = by_group.iloc[2]
+    alone = decompose_group(scores["y"], scores["z"], groups["y"], groups["z"], "A", draws=200)
+    assert row.switchers_out == alone.switchers_out
+    assert (row.total_low, row.total_high) == alone.intervals["total"]
+    assert (by_group[list(TERMS)].sum(axis=1) - by_group.total).abs().max() < 1e-12
+
+
+def test_a_wave_without_scores_is_a_row_with_its_reason() -> None:
+    rows = decompose_waves({"x": pd.Series([1.0]), "y": pd.Series([np.nan])})
+    assert rows.estimable.to_list() == [False]
+    assert np.isnan(rows.total[0])
+    assert rows.reason[0] == "A wave has no scores."
+
+
 def test_200_people_take_less_than_50_ms() -> None:
     rng = np.random.default_rng(1)
     before, after = (pd.Series(rng.normal(3, 1, 200)).where(rng.random(200) < 0.8) for _ in "ab")
-    parties = pd.Series(rng.choice([*"ABCD"], 200))
-    seconds = []
-    for _ in range(5):
-        start = time.thread_time()
-        decompose_party_equal(before, after, parties, parties)
-        seconds.append(time.thread_time() - start)
-    assert min(seconds) < 0.05
+    parties = [pd.Series(rng.choice([*"ABCD"], 200)) for _ in "ab"]
+    for work in (
+        lambda: decompose_party_equal(before, after, *parties),
+        lambda: decompose_group(before, after, *parties, "A"),
+        lambda: decompose(before, after),
+    ):
+        seconds = []
+        for _ in range(5):
+            start = time.thread_time()
+            work()
+            seconds.append(time.thread_time() - start)
+        assert min(seconds) < 0.05

@@ -5,7 +5,14 @@ import pandas as pd
 import pytest
 from stored_garden import write_register
 
-from panel.roles import build_spells, build_states, panel_states, party_at, switchers
+from panel.roles import (
+    build_spells,
+    build_states,
+    count_roles,
+    panel_states,
+    party_at,
+    switchers,
+)
 from survey.fieldwork.register import person_id_of, read_register, roster, store_register
 from survey.library import Library
 from survey.store.stores import Stores
@@ -72,12 +79,33 @@ def test_what_the_answers_add_to_the_states(
         + [(person["switches"], "w1", "unlinked"), (person["goes"], "w2", "unlinked")],
         columns=["person_id", "wave", "status"],
     )
-    assert panel_states(states, links, "w2").to_dict() == {
+    assert panel_states(states, links, "w1", "w2").to_dict() == {
         person["stays"]: "panel_same_role",
         person["switches"]: "stayer_nonrespondent",
         person["goes"]: "leaver_respondent",
         person["comes"]: "newcomer_new",
     }
+
+
+def test_an_answer_in_a_third_wave_does_not_stand_for_one_of_the_two(
+    person: dict[str, str], stores: Stores, garden: Library
+) -> None:
+    states = build_states(stores, garden, "w1", "w3")
+    links = pd.DataFrame(
+        [(person["stays"], wave, "linked") for wave in ("w2", "w3")],
+        columns=["person_id", "wave", "status"],
+    )
+    found = panel_states(states, links, "w1", "w3")
+    assert found[person["stays"]] == "stayer_nonrespondent"
+
+
+def test_people_with_two_roles_are_counted_once() -> None:
+    roster = pd.DataFrame(
+        {"role": ["TEA", "TEA", "HEA"], "role2": ["HEA", None, "PAR"]}, dtype="string"
+    )
+    assert count_roles(roster).to_numpy().tolist() == [["HEA", 1, 1], ["PAR", 0, 1], ["TEA", 2, 0]]
+    assert count_roles(roster)["n"].sum() == len(roster)
+    assert count_roles(roster.iloc[:0]).empty
 
 
 def test_the_party_is_that_of_the_position_held_else_of_the_role(
