@@ -31,6 +31,7 @@ bench: $(VENV)/.ready  ## Print the benchmark table
 
 simulate: $(VENV)/.ready  ## Check error rates of the tests by simulation
 	$(BIN)/python -m benchmarks.simulate_type1
+	$(BIN)/python -m benchmarks.simulate_reliability
 
 format: $(VENV)/.ready
 	$(BIN)/ruff format $(CODE)

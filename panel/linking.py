@@ -18,6 +18,7 @@ from panel.link_rows import LinkRow, read_link_rows
 from survey.study import CodeLinking
 
 if TYPE_CHECKING:
+    import pandas as pd
     from sqlalchemy import Connection
 
     from survey.library import Library
@@ -165,21 +166,7 @@ def link(stores: Stores, library: Library, cutoff: Cutoff = "default") -> LinkRe
     from survey.store.stores import note, writing
 
     with writing(stores) as contacts:
-        decisions = read_decisions(contacts)
-        rows = read_link_rows(stores, library, contacts)
-        decided = {frozenset((d.response_from, d.response_to)): d.same for d in decisions}
-        linker = _Linker([row for row in rows if not row.refused], cutoff, decided)
-        _link_tokens(linker)
-        _link_decided(linker, decisions)
-        _review_near_tokens(linker)
-        rule = library.study.linking.code
-        if rule is not None:
-            for place in range(1, len(library.waves)):
-                _link_codes(linker, rule, place)
-        review = tuple(_open_pairs(linker))
-        asked = {id_ for pair in review for id_ in (pair.response_from, pair.response_to)}
-        key = stores.key()
-        found = [_link_of(linker, row, asked, key) for row in rows]
+        linker, review, found = _linked(stores, library, contacts, cutoff)
         changed = _store(contacts, found)
         if changed:
             note(contacts, "link", library.study.study, f"{cutoff}: {changed} links changed")
@@ -190,6 +177,38 @@ def link(stores: Stores, library: Library, cutoff: Cutoff = "default") -> LinkRe
         review,
         changed,
     )
+
+
+def find_links(stores: Stores, library: Library, cutoff: Cutoff) -> pd.DataFrame:
+    """Return the links as they would be at a cut-off; nothing is stored.
+
+    Columns `response_id, person_id, wave, method, distance, status, decided_by`.
+    """
+    import pandas as pd
+
+    with stores.contacts.connect() as contacts:
+        *_, found = _linked(stores, library, contacts, cutoff)
+    return pd.DataFrame(found)
+
+
+def _linked(
+    stores: Stores, library: Library, contacts: Connection, cutoff: Cutoff
+) -> tuple[_Linker, tuple[ReviewPair, ...], list[dict[str, Any]]]:
+    decisions = read_decisions(contacts)
+    rows = read_link_rows(stores, library, contacts)
+    decided = {frozenset((d.response_from, d.response_to)): d.same for d in decisions}
+    linker = _Linker([row for row in rows if not row.refused], cutoff, decided)
+    _link_tokens(linker)
+    _link_decided(linker, decisions)
+    _review_near_tokens(linker)
+    rule = library.study.linking.code
+    if rule is not None:
+        for place in range(1, len(library.waves)):
+            _link_codes(linker, rule, place)
+    review = tuple(_open_pairs(linker))
+    asked = {id_ for pair in review for id_ in (pair.response_from, pair.response_to)}
+    key = stores.key()
+    return linker, review, [_link_of(linker, row, asked, key) for row in rows]
 
 
 def _link_tokens(linker: _Linker) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from panel.dataset import Panel
-from panel.groups import Group
+from panel.groups import Group, GroupKind
+from survey.instrument import Instrument
+from survey.responses import answer_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PROJECTS: tuple[GroupKind, ...] = ("all", "project")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +49,45 @@ class Pattern:
         return self.both, self.first_only, self.later_only
 
 
-def responses(panel: Panel) -> Iterator[Response]:
-    """Yield participation by wave, for everybody and for each project.
+def respondents(panel: Panel, wave: str) -> pd.DataFrame:
+    """Return a wave's rows of people who answered a rated question, "don't know" included.
+
+    A row with every answer empty is nobody's response. Where an instrument rates nothing, any
+    answer counts.
+    """
+    frame = panel.waves[wave]
+    columns = answered_columns(panel.library.instruments[wave])
+    return frame[frame[[name for name in columns if name in frame]].notna().any(axis=1)]
+
+
+def answered_columns(instrument: Instrument) -> list[str]:
+    """Return the columns of which a respondent has answered at least one."""
+    columns = answer_columns(instrument)
+    rated = [name for name, question in columns.items() if instrument.is_rated(question)]
+    return rated or list(columns)
+
+
+def responses(panel: Panel, kinds: Sequence[GroupKind] = PROJECTS) -> Iterator[Response]:
+    """Yield participation by wave, for everybody and for each project, or for each party.
 
     Without a register nobody is known to be invited and `invited` is `None`.
     """
-    for wave, frame in panel.waves.items():
-        roster = panel.rosters[wave]
-        for group in _groups(panel):
+    for wave in panel.waves:
+        frame, roster = respondents(panel, wave), panel.rosters[wave]
+        for group in counted_groups(panel, kinds):
             known = None if roster.empty else int(group.of(roster)["invited"].sum())
             yield Response(group, wave, known, len(group.of(frame)))
 
 
-def patterns(panel: Panel) -> Iterator[Pattern]:
-    """Yield response patterns by pair of waves, for everybody and for each project.
+def patterns(panel: Panel, kinds: Sequence[GroupKind] = PROJECTS) -> Iterator[Pattern]:
+    """Yield response patterns by pair of waves, for everybody and for each project, or party.
 
-    A person is counted in the project of the later wave answered.
+    A person is counted in the project, or party, of the later wave answered.
     """
+    answered = {wave: respondents(panel, wave) for wave in panel.waves}
     for earlier, later in panel.pairs:
-        before, after = panel.waves[earlier], panel.waves[later]
-        for group in _groups(panel):
+        before, after = answered[earlier], answered[later]
+        for group in counted_groups(panel, kinds):
             first, second = group.of(before), group.of(after)
             yield Pattern(
                 group,
@@ -72,6 +99,12 @@ def patterns(panel: Panel) -> Iterator[Pattern]:
             )
 
 
-def _groups(panel: Panel) -> tuple[Group, ...]:
-    projects = panel.library.study.projects
-    return (Group("all"), *(Group("project", project.id) for project in projects))
+def counted_groups(panel: Panel, kinds: Sequence[GroupKind] = PROJECTS) -> tuple[Group, ...]:
+    """Return the groups of these kinds: everybody, each project, each party."""
+    study = panel.library.study
+    groups = (
+        Group("all"),
+        *(Group("project", project.id) for project in study.projects),
+        *(Group("party", party.id) for party in study.parties),
+    )
+    return tuple(group for group in groups if group.kind in kinds)

@@ -11,6 +11,11 @@ import pytest
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 
+SAI_POSITIVE = (
+    "calm", "secure", "at.ease", "rested", "comfortable", "confident", "relaxed", "content",
+    "joyful", "pleasant",
+)  # fmt: skip
+
 BLOCKS = {
     block["id"]: block
     for file in sorted(REFERENCE.glob("values*.json"))
@@ -31,6 +36,14 @@ def near(block: str, *keys: str) -> Any:
 
 def table(name: str) -> pd.DataFrame:
     return pd.read_csv(REFERENCE / name)
+
+
+def sai_flat_items(wave: int) -> pd.DataFrame:
+    """The twenty items of study FLAT in a wave by person, the positive ones reversed."""
+    items = table("sai_flat_items.csv")
+    items = items[items.wave == wave].drop(columns="wave").set_index("pid")
+    items[list(SAI_POSITIVE)] = 5 - items[list(SAI_POSITIVE)]
+    return items
 
 
 def two_waves(dataset: str) -> tuple[pd.Series, pd.Series]:

@@ -9,7 +9,7 @@ from invented_panel import Row, make_panel
 
 from panel.build_release import build_release
 from panel.dataset import Panel
-from panel.participation import Pattern, patterns, responses
+from panel.participation import Pattern, patterns, respondents, responses
 from survey.library import Library
 
 
@@ -39,6 +39,25 @@ def test_response_is_counted_against_the_register(garden: Library) -> None:
 def test_without_a_register_nobody_is_known_to_be_invited(garden: Library) -> None:
     panel = make_panel(garden, w1=people("h", 6))
     assert {r.invited for r in responses(panel)} == {None}
+
+
+def test_a_row_with_every_answer_empty_is_no_respondent(garden: Library) -> None:
+    rows = [
+        {"person": "answered", "VO_2": 4},
+        {"person": "dont_know", "VO_2": 8},
+        {"person": "empty"},
+        {"person": "background", "JOBS.1": 1},
+    ]
+    panel = make_panel(garden, w1=rows, w2=[{"person": "empty", "VO_1": 3}])
+    assert respondents(panel, "w1").index.tolist() == ["answered", "dont_know"]
+    assert [r.responded for r in responses(panel, ("all",))] == [2, 1]
+    assert pattern(panel, "all").parts == (0, 2, 1)
+
+
+def test_the_divisions_asked_for_are_counted(garden: Library) -> None:
+    panel = make_panel(garden, w1=[*people("a", 3), *people("b", 2, role="PUP")])
+    found = {r.group.id: r.responded for r in responses(panel, ("party",))}
+    assert found == {"SCHOOL": 3, "PUPILS": 2, "HOMES": 0}
 
 
 def test_patterns_add_up_to_everybody_who_answered(garden: Library) -> None:
