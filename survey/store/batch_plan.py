@@ -235,6 +235,8 @@ def _refuse_other_file(batch: ResponseBatch, plan: BatchPlan, rows: EncodedBatch
 def _choose_among_duplicates(plan: BatchPlan, rows: EncodedBatch) -> None:
     """Keep one response a person: most answers, then latest, then the smaller keyed hash."""
     stored = {one.key.response_id: one for one in plan.stored.rows.values()}
+    if not stored and not any(person or token for person, token, *_ in rows.identities):
+        return
     written = {plan.ids[row]: row for row in (*plan.added, *plan.updated)}
     gone = set(plan.removed)
     groups: defaultdict[str, list[str]] = defaultdict(list)

@@ -6,7 +6,7 @@ that undoing the import only has to let the ended one stand again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -59,11 +59,14 @@ class Cells:
 
     def part(self, start: int, end: int) -> Cells:
         """Return the rows from one place to before another."""
-        return self._chosen(lambda cells: cells[start:end])
+        return self._chosen(lambda cells: cells[start:end], lambda letters: letters[start:end])
 
     def pick(self, rows: Sequence[int]) -> Cells:
         """Return some of the rows, in the order given."""
-        return self._chosen(lambda cells: [cells[row] for row in rows])
+        return self._chosen(
+            lambda cells: [cells[row] for row in rows],
+            lambda letters: "".join([letters[row] for row in rows]),
+        )
 
     def contents(self, answers: Sequence[str], reasons: Sequence[str]) -> Iterator[Content]:
         """Give what each row holds: the head, then these columns of answers and of reasons."""
@@ -75,16 +78,14 @@ class Cells:
             strict=False,
         )
 
-    def _chosen(self, choose: Any) -> Cells:
-        letters = {
-            name: found if len(found) == 1 else "".join(choose(found))
-            for name, found in self.reasons.items()
-        }
+    def _chosen(
+        self, cells: Callable[[Sequence[Any]], Sequence[Any]], letters: Callable[[str], str]
+    ) -> Cells:
         return Cells(
-            {name: choose(cells) for name, cells in self.head.items()},
-            {name: choose(cells) for name, cells in self.answers.items()},
-            letters,
-            choose(self.answered),
+            {name: cells(own) for name, own in self.head.items()},
+            {name: cells(own) for name, own in self.answers.items()},
+            {n: own if len(own) == 1 else letters(own) for n, own in self.reasons.items()},
+            cells(self.answered),
         )
 
 

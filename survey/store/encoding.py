@@ -76,7 +76,9 @@ def encode_batch(stores: Stores, batch: ResponseBatch, people: pd.DataFrame | No
         found = _near_persons(batch, tokens, people)
         near = [found.get(token or "") for token in tokens]
     where = f"{batch.wave}\0{batch.layout}\0"
-    hashes = [None if t is None else keyed_hash(key, "token", t) for t in tokens]
+    hashes = nobody
+    if any(tokens):
+        hashes = [None if t is None else keyed_hash(key, "token", t) for t in tokens]
     consents = (batch.consent.tolist(), batch.link_consent.tolist())
     return EncodedBatch(
         row_keys,
@@ -138,11 +140,12 @@ def _hash_codes(key: bytes, batch: ResponseBatch) -> dict[int, frozenset[tuple[i
     known: dict[tuple[int, str], str] = {}
     found: dict[int, frozenset[tuple[int, str]]] = {}
     refused = batch.link_consent.tolist()
-    columns = list(enumerate((cells.tolist() for cells in batch.codes.values()), start=1))
-    for row in range(len(batch.row_keys) if columns else 0):
-        pairs = [(element, str(cells[row])) for element, cells in columns if cells[row] is not None]
-        if not pairs or refused[row] is False:
+    columns = list(enumerate(batch.codes.values(), start=1))
+    given = {row for _, cells in columns for row in (cells != None).nonzero()[0].tolist()}  # noqa: E711
+    for row in sorted(given):
+        if refused[row] is False:
             continue
+        pairs = [(element, str(cells[row])) for element, cells in columns if cells[row] is not None]
         for pair in pairs:
             if pair not in known:
                 known[pair] = code_hash(key, *pair)
