@@ -110,7 +110,8 @@ def export_wave(
             from survey.exporting.write_sav import write_table
 
             title = f"{library.study.study} {wave}"
-            problems = write_table(table, columns, path, title, purpose, language)
+            instrument = library.instrument(wave)
+            problems = write_table(table, columns, path, title, purpose, language, instrument)
         case ".xlsx":
             from survey.exporting.write_excel import write_excel
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from survey.definition import Code, Text
 from survey.importing.raw_export import RawColumn, RawExport, text_of
 from survey.importing.wording import (
     VALUE_LABEL_CUT,
@@ -17,6 +18,7 @@ from survey.importing.wording import (
 )
 from survey.instrument import AnswerScale, Instrument
 from survey.problems import Place, Problem
+from survey.variables import Variable
 
 if TYPE_CHECKING:
     from survey.importing.match_columns import ColumnMatch
@@ -53,7 +55,8 @@ def check_column(
         )
         return
     if scale.type == "choice":
-        yield from _check_labels(column, scale, question, place)
+        kept = instrument.variables.get(question, Variable()).labels
+        yield from _check_labels(column, scale, question, place, kept)
 
 
 def check_twice(export: RawExport, matches: Sequence[ColumnMatch]) -> Iterator[Problem]:
@@ -76,10 +79,17 @@ def check_twice(export: RawExport, matches: Sequence[ColumnMatch]) -> Iterator[P
 
 
 def _check_labels(
-    column: RawColumn, scale: AnswerScale, question: str, place: Place
+    column: RawColumn,
+    scale: AnswerScale,
+    question: str,
+    place: Place,
+    kept: Mapping[Code, Text],
 ) -> Iterator[Problem]:
     texts = {text_of(c): list(choice.text.values()) for c, choice in scale.choices.items()}
     texts |= {text_of(c): list(missing.text.values()) for c, missing in scale.missing.items()}
+    for code, text in kept.items():
+        if text_of(code) in texts:
+            texts[text_of(code)] += text.values()
     for value, label in column.value_labels.items():
         code = text_of(value)
         if code not in texts or plain(label) == plain(code):
