@@ -133,8 +133,11 @@ def _describe(
     variable: SavVariable,
     place: Place,
 ) -> None:
+    import pandas as pd
+
     values, text = sav_values(series, column, variable)
-    told.data[name] = values
+    # pandas' own type of text is slow to walk through a row at a time, as pyreadstat does.
+    told.data[name] = pd.Series(values, dtype=object) if text else values
     told.measures[name] = variable.measure
     if variable.label:
         label = shortened(variable.label, VARIABLE_LABEL_BYTES, place, told.problems)
