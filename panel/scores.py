@@ -13,7 +13,7 @@ from panel.dataset import Panel
 from panel.groups import Group
 from panel.measures import MeasureLine, build_lines, recodes_to_latest
 from panel.scoring import score_items, score_measure
-from survey.instrument import Instrument
+from survey.instrument import AnswerScale, Instrument
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -143,10 +143,11 @@ class _WaveScores:
         self.items = score_items(frame, instrument, recodes)  # type: ignore[arg-type]
         names = [str(item) for item in self.items]
         self.place = {item: number for number, item in enumerate(names)}
-        given = [frame[item].notna() for item in names]
-        missing = [frame[item].isin(list(instrument.answer_of(item).missing)) for item in names]
-        self.given = np.column_stack(given).astype(bool)
-        self.missing = np.column_stack(missing).astype(bool)
+        reasons = [_reasons(frame[item], instrument.answer_of(item)) for item in names]
+        given = [frame[item].notna().to_numpy(dtype=bool) for item in names]
+        why = np.column_stack(reasons)
+        self.given = np.column_stack(given) & (why != "platform_missing")
+        self.missing = (why != "") & self.given
         self.project = frame["project"].astype("string").fillna("").to_numpy(dtype=str)
 
     def score(
@@ -182,3 +183,10 @@ class _WaveScores:
     def _holds(self, roles: frozenset[str]) -> pd.Series[bool]:
         held: pd.Series[bool] = self.frame["role"].isin(roles) | self.frame["role2"].isin(roles)
         return held
+
+
+def _reasons(answers: pd.Series[float], scale: AnswerScale) -> NDArray[np.str_]:
+    """Return why each answer is no judgement, and nothing where it is one or there is none."""
+    codes, distinct = pd.factorize(answers)
+    reasons = [scale.missing_reason(code) or "" for code in distinct.tolist()]
+    return np.array([*reasons, ""], dtype=str)[codes]

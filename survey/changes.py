@@ -251,10 +251,11 @@ def _shown(scale: AnswerScale, languages: Iterable[str]) -> Text:
     """Return an answer scale on one line: `1 Completely disagree · 2 …`."""
     labels: list[tuple[Code, Text]] = [(code, each.text) for code, each in scale.choices.items()]
     labels += [(code, each.text) for code, each in scale.missing.items()]
+    labels += [(part.words, {}) for part in scale.missing_ranges]
     if not labels:
         bounds = [scale.type, *(f"{each:g}" for each in (scale.min, scale.max) if each is not None)]
         return dict.fromkeys(languages, " ".join(bounds))
     return {
-        language: " · ".join(f"{code} {text.get(language, '')}" for code, text in labels)
+        language: " · ".join(f"{code} {text.get(language, '')}".strip() for code, text in labels)
         for language in languages
     }

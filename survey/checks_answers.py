@@ -49,6 +49,7 @@ def _check_answer_scale(name: str, scale: AnswerScale, study: Study, found: Find
             )
     _check_codes_of(holder, scale, found, *path)
     _check_bounds(holder, scale, found, *path)
+    _check_ranges(holder, scale, found, *path)
     _check_labels(holder, scale, found, *path)
     projects = [project.id for project in study.projects]
     for code, choice in scale.choices.items():
@@ -110,6 +111,13 @@ def _check_bounds(holder: str, scale: AnswerScale, found: Findings, *path: str) 
                 f'Write "type: {kind}", or take "{key}" out.',
                 *(*path, key),
             )
+    if scale.time and scale.type != "date":
+        found.error(
+            "bound-needless",
+            f'{holder} has "time", but is of type "{scale.type}".',
+            'Write "type: date", or take "time" out.',
+            *(*path, "time"),
+        )
     if scale.free_text and scale.type != "text":
         found.error(
             "free-text-not-text",
@@ -144,6 +152,46 @@ def _check_bounds(holder: str, scale: AnswerScale, found: Findings, *path: str) 
                 "Correct the regular expression.",
                 *(*path, "pattern"),
             )
+
+
+def _check_ranges(holder: str, scale: AnswerScale, found: Findings, *path: str) -> None:
+    for number, part in enumerate(scale.missing_ranges):
+        place = (*path, "missing_ranges", number)
+        texts = isinstance(part.low, str) or isinstance(part.high, str)
+        if part.low is None and part.high is None:
+            found.error(
+                "range-without-ends",
+                f"{holder} has a missing range without ends, which would hold every answer.",
+                'Add "low:", "high:" or both.',
+                *place,
+            )
+        elif texts and part.low != part.high:
+            found.error(
+                "range-of-texts",
+                f'{holder} has a missing range from "{part.low}" to "{part.high}"; texts have no '
+                "order.",
+                "Give each text a range of its own, low and high the same.",
+                *place,
+            )
+        elif not texts and float(part.low or 0) > float(part.high or 0) and None not in (
+            part.low, part.high,
+        ):  # fmt: skip
+            found.error(
+                "bounds-crossed",
+                f"{holder} has a missing range from {part.low} to {part.high}.",
+                "Exchange them.",
+                *place,
+            )
+        for code in scale.choices:
+            if part.holds(code):
+                found.error(
+                    "missing-inside",
+                    f'{holder} has the missing range "{part.words}", which holds the answer '
+                    f'"{code}".',
+                    "Make the range smaller, or take the answer out.",
+                    *place,
+                )
+                break
 
 
 def _check_labels(holder: str, scale: AnswerScale, found: Findings, *path: str) -> None:

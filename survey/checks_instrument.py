@@ -10,6 +10,7 @@ from survey.checks_questions import check_questions
 from survey.findings import Findings, suggest
 from survey.instrument import Instrument
 from survey.problems import Problem
+from survey.responses import answer_columns
 from survey.study import Study, Wave
 from survey.yaml_source import YamlSource
 
@@ -32,6 +33,7 @@ def check_instrument(
     check_questions(instrument, study, wave, found)
     _check_uses(instrument, study, found)
     _check_codes(instrument, study, found)
+    _check_kept(instrument, found)
     check_measures(instrument, study, found)
     return found.problems
 
@@ -91,6 +93,28 @@ def _check_uses(instrument: Instrument, study: Study, found: Findings) -> None:
                     "Who gives it counts in the total only.",
                     *("uses", purpose),
                 )
+
+
+def _check_kept(instrument: Instrument, found: Findings) -> None:
+    """Check what is kept of the file for export: the columns it names, and the weight."""
+    scales = {question.answer for question in instrument.questions.values()}
+    kept = instrument.variables or instrument.sets
+    known = answer_columns(instrument) if kept and scales <= {*instrument.answer_scales} else {}
+    for name in instrument.variables if known else ():
+        if name not in known:
+            found.unknown("column", name, known, '"variables"', "variables", name)
+    for name, one in instrument.sets.items() if known else ():
+        found.references("column", one.columns, known, f'set "{name}"', "sets", name, "columns")
+    weight = instrument.uses.get("weight", "")
+    if weight in instrument.questions:
+        scale = instrument.answer_scales.get(instrument.questions[weight].answer)
+        if scale is not None and scale.type != "number":
+            found.error(
+                "weight-not-number",
+                f'"{weight}" is the weight, but is answered by a {scale.type}.',
+                "Name a question whose answers are numbers.",
+                *("uses", "weight"),
+            )
 
 
 def _check_codes(instrument: Instrument, study: Study, found: Findings) -> None:

@@ -143,7 +143,7 @@ def _answers(question: Question, instrument: Instrument, languages: tuple[str, .
         missing = [
             f"{_label(code, each.text, language)} [{each.reason}]"
             for code, each in scale.missing.items()
-        ]
+        ] + [f"{part.words} [{part.reason}]" for part in scale.missing_ranges]
         row[f"{_HEADINGS['missing']} ({language})"] = "\n".join(missing)
     return row
 

@@ -111,13 +111,13 @@ def compare_answers(earlier: AnswerScale, later: AnswerScale, language: str) -> 
     if (earlier.type, earlier.ordered) != (later.type, later.ordered):
         return "codes"
     if not earlier.choices and not later.choices:
-        return "same" if earlier.missing.keys() == later.missing.keys() else "missing"
+        return "same" if earlier.same_missing(later) else "missing"
     before = {code: _folded(choice.text, language) for code, choice in earlier.choices.items()}
     after = {code: _folded(choice.text, language) for code, choice in later.choices.items()}
     if before.keys() == after.keys():
         if before != after:
             return "labels"
-        return "same" if earlier.missing.keys() == later.missing.keys() else "missing"
+        return "same" if earlier.same_missing(later) else "missing"
     if len(set(before.values())) == len(before) and set(before.values()) == set(after.values()):
         return "recoded"
     rated = later.type == "choice" and later.ordered

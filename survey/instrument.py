@@ -10,14 +10,17 @@ from pydantic import Field
 
 from survey.definition import Code, Definition, Id, Text
 from survey.study import AnonymityClass
+from survey.variables import Span, Variable, VariableSet
 
-MissingReason = Literal["dont_know", "not_applicable"]
+MissingReason = Literal["dont_know", "not_applicable", "platform_missing"]
+"""`platform_missing`: the file declares it missing, and nobody knows why."""
 
 AnswerType = Literal["choice", "multiple", "number", "text", "date"]
 
 Purpose = Literal[
     "token", "consent", "link_consent", "project", "role", "role2", "arena", "started_on",
     "completed_on", "took_part_before", "still_taking_part", "succeeded", "language", "response_id",
+    "weight",
 ]  # fmt: skip
 """What the program itself needs a question or column for."""
 
@@ -36,23 +39,53 @@ class MissingChoice(Definition):
     reason: MissingReason
 
 
+class MissingRange(Span):
+    """Codes without words of their own that are not a judgement, with the reason."""
+
+    reason: MissingReason
+
+
 class AnswerScale(Definition):
     """How a question is answered.
 
     Codes are whole numbers, or texts for names. `ordered` scales can be averaged and
-    reversed; `min`, `max` bound a number; `pattern` is a regular expression for a text.
+    reversed; `min`, `max` bound a number; `pattern` is a regular expression for a text; `time`
+    keeps the time of day of a date. `whole: false` lets a number, or a code that is declared
+    missing, have parts.
     """
 
     type: AnswerType = "choice"
     ordered: bool = True
     choices: dict[Code, Choice] = Field(default_factory=dict)
     missing: dict[Code, MissingChoice] = Field(default_factory=dict)
+    missing_ranges: tuple[MissingRange, ...] = ()
     min: float | None = None
     max: float | None = None
     whole: bool = True
     pattern: str | None = None
     max_length: int = 4000
     free_text: bool = False
+    time: bool = False
+
+    def missing_reason(self, code: Code) -> MissingReason | None:
+        """Return why a code is no judgement, or `None` when it is one."""
+        if code in self.missing:
+            return self.missing[code].reason
+        if code in self.choices:
+            return None
+        return next((part.reason for part in self.missing_ranges if part.holds(code)), None)
+
+    def with_missing_of(self, other: AnswerScale) -> AnswerScale:
+        """Return the scale with the codes of another that are no judgement beside its own."""
+        ranges = dict.fromkeys((*self.missing_ranges, *other.missing_ranges))
+        missing = {**other.missing, **self.missing}
+        return self.model_copy(update={"missing": missing, "missing_ranges": tuple(ranges)})
+
+    def same_missing(self, other: AnswerScale) -> bool:
+        """Tell whether another scale has the same codes that are no judgement."""
+        ranges = {(part.low, part.high) for part in self.missing_ranges}
+        others = {(part.low, part.high) for part in other.missing_ranges}
+        return self.missing.keys() == other.missing.keys() and ranges == others
 
     @property
     def bounds(self) -> tuple[float, float]:
@@ -150,7 +183,11 @@ class Information(Definition):
 
 
 class Instrument(Definition):
-    """One version of the questionnaire for one wave."""
+    """One version of the questionnaire for one wave.
+
+    `variables` says by answer column, and `sets` by name, how they stood in the file that the
+    instrument was drafted from.
+    """
 
     instrument: Id
     version: int = Field(ge=1)
@@ -166,6 +203,8 @@ class Instrument(Definition):
     measures: dict[Id, Measure] = Field(default_factory=dict)
     families: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    variables: dict[str, Variable] = Field(default_factory=dict)
+    sets: dict[Id, VariableSet] = Field(default_factory=dict)
 
     @cached_property
     def questions(self) -> dict[str, Question]:

@@ -20,6 +20,9 @@ from survey.yaml_source import YamlSource, read_yaml
 
 FILE = "locked.yaml"
 
+_FORM = ("aliases", "variables", "sets")
+"""What says how answers are called and stand in files, not what they mean."""
+
 _HEADING = """\
 # What each instrument meant on the day it was locked. Written by `survey lock WAVE`.
 # An instrument that no longer matches stops launch, import and export.
@@ -49,7 +52,8 @@ def fingerprint(instrument: Instrument) -> str:
     -----
     The canonical JSON of the parsed values, without those left at their default. The order of
     pages, questions and choices counts; the order of keys, comments and layout do not. The
-    names a question has at platforms are left out: they may be added after fielding.
+    names a question has at platforms and how its answers stand in files are left out: they may
+    be added after fielding.
     """
     meaning = json.dumps(
         _canonical(instrument.model_dump(by_alias=True, exclude_defaults=True)),
@@ -152,7 +156,7 @@ def _canonical(value: Any) -> Any:
                 else inner
             )
             for key, inner in value.items()
-            if key != "aliases"
+            if key not in _FORM
         }
     if isinstance(value, (list, tuple)):
         return [_canonical(inner) for inner in value]

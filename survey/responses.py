@@ -73,4 +73,4 @@ def answer_dtype(scale: AnswerScale) -> str:
     codes = [*scale.choices, *scale.missing]
     if any(isinstance(code, str) for code in codes):
         return "string"
-    return "Float64" if any(isinstance(code, float) for code in codes) else "Int64"
+    return "Int64" if scale.whole and not any(isinstance(c, float) for c in codes) else "Float64"

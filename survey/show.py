@@ -214,7 +214,11 @@ def _question(
         for choice in scale.choices.values()
         if not choice.only or person.project in choice.only
     ]
-    answers += [in_language(missing.text, language) for missing in scale.missing.values()]
+    answers += [
+        in_language(missing.text, language)
+        for missing in scale.missing.values()
+        if missing.reason != "platform_missing"
+    ]
     return AskedQuestion(
         question.id,
         in_language(question.text, language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from panel.ledger import METHODS, STATUSES
 from survey.definition import Code, Text, in_language
-from survey.exporting.columns import ExportColumn, Measure
+from survey.exporting.columns import ExportColumn
 from survey.exporting.described_columns import DescribedColumn
 from survey.study import Study
 
@@ -42,12 +42,11 @@ def build_link_columns(study: Study, waves: tuple[str, ...]) -> dict[str, Descri
 
 def _variable(name: str, study: Study, waves: tuple[str, ...]) -> DescribedColumn:
     known = {STATUS: STATUSES, METHOD: METHODS}.get(name, ())
-    measure: Measure = "nominal"
     columns = {
         language: ExportColumn(
             name,
             in_language(_LABELS[name], language),
-            measure,
+            "nominal",
             {code: in_language(_CODES[name][code], language) for code in known},
         )
         for language in study.languages

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from survey.adopting.cell_values import CellValues, read_values
+from survey.adopting.declared_missing import (
+    as_cell,
+    has_parts,
+    missing_are_numbers,
+    unworded_missing,
+)
+from survey.adopting.draft_numbers import draft_dates, draft_written_dates, number_scale
+from survey.adopting.draft_scales import DraftAnswer, free_text, make_scale, text_key
 from survey.adopting.label_words import family_of, missing_reason, numbered, rank_labels
 from survey.definition import Code
 from survey.importing.raw_export import RawColumn, text_of
 from survey.importing.wording import plain
-from survey.instrument import AnswerScale, Choice, MissingChoice
 
 LONGEST_ANSWER = 120
 """Letters of the longest text that is taken for one of several answers."""
@@ -28,43 +35,37 @@ SPARE_CODES = (8, 9, 98, 99, 998, 999)
 """Codes for answers that are no judgement, where the file has only words."""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftAnswer:
-    """An answer scale as drafted.
-
-    Parameters
-    ----------
-    scale
-        The scale.
-    hint
-        What it could be called.
-    by_inspection
-        Its answers are those that happen to stand in the cells, not what the file declares.
-    undirected
-        Its numbered answers may go from low to high, but nothing says so.
-    empty
-        Nobody has answered, and the file does not say how one would.
-    seen
-        The different texts of the cells, where the file does not say what they mean and they are
-        not many.
-    notes
-        What a person must decide.
-    """
-
-    scale: AnswerScale
-    hint: str
-    by_inspection: bool = False
-    undirected: bool = False
-    empty: bool = False
-    seen: frozenset[str] = frozenset()
-    notes: tuple[str, ...] = field(default=())
-
-
 def draft_answer(column: RawColumn, language: str) -> DraftAnswer:
     """Draft how a column is answered."""
     values = read_values(column)
-    if column.value_labels:
-        return _labelled(column, values, language)
+    if column.is_text and not (_as_written(values) and missing_are_numbers(column)):
+        values = replace(values, kind="text", numbers=())
+    if column.value_labels and not column.spss_seconds:
+        drafted = _labelled(column, values, language)
+    else:
+        drafted = _unlabelled(column, values, language)
+    return drafted if drafted.scale.free_text else _with_ranges(drafted, column)
+
+
+def draft_number(column: RawColumn, language: str) -> DraftAnswer:
+    """Draft a column that holds a number whatever else its values look like."""
+    return _with_ranges(number_scale(read_values(column), {}, language, False), column)
+
+
+def _with_ranges(drafted: DraftAnswer, column: RawColumn) -> DraftAnswer:
+    scale = drafted.scale
+    kept: dict[str, object] = {"missing_ranges": unworded_missing(column, scale)}
+    if scale.whole and scale.type in ("choice", "number") and has_parts(column):
+        kept["whole"] = False
+    return replace(drafted, scale=scale.model_copy(update=kept))
+
+
+def _as_written(values: CellValues) -> bool:
+    """Tell whether the numbers in cells of texts are written as the program would write them."""
+    return values.kind != "number" or all(text_of(n) in values.texts for n in values.numbers)
+
+
+def _unlabelled(column: RawColumn, values: CellValues, language: str) -> DraftAnswer:
     seen = frozenset(values.texts) if len(values.texts) <= MOST_SEEN else frozenset()
     empty = values.kind == "empty"
     return replace(_inspected(column, values, language), seen=seen, empty=empty)
@@ -73,47 +74,16 @@ def draft_answer(column: RawColumn, language: str) -> DraftAnswer:
 def _inspected(column: RawColumn, values: CellValues, language: str) -> DraftAnswer:
     if values.kind == "number":
         return _numbers(column, values, language)
-    if values.kind == "date":
-        return DraftAnswer(AnswerScale(type="date"), "date")
-    if values.kind == "text" and (drafted := _chosen_texts(values, language)):
+    if values.kind == "date" and column.is_text:
+        return draft_written_dates(values)
+    if values.kind == "date" or (values.kind == "empty" and column.spss_seconds):
+        return draft_dates(column)
+    if values.kind == "empty" and column.format and not column.is_text:
+        return number_scale(values, {}, language, False)
+    names = column.is_text and bool(column.missing)
+    if values.kind == "text" and (drafted := _chosen_texts(values, language, names)):
         return drafted
     return free_text()
-
-
-def free_text() -> DraftAnswer:
-    """Return the answer scale of what people write in their own words."""
-    return DraftAnswer(AnswerScale(type="text", free_text=True), "own_words")
-
-
-def text_key(label: str) -> str:
-    """Return a code made of an answer's words: letters, digits and `_`."""
-    key = re.sub(r"\W+", "_", label.casefold()).strip("_")
-    return key[:40].rstrip("_") or "answer"
-
-
-def distinct_labels(labels: dict[Code, str]) -> dict[Code, str]:
-    """Put the code behind every label that stands for two codes."""
-    seen: dict[str, int] = {}
-    for label in labels.values():
-        seen[plain(label)] = seen.get(plain(label), 0) + 1
-    return {c: t if seen[plain(t)] == 1 else f"{t} ({text_of(c)})" for c, t in labels.items()}
-
-
-def make_scale(
-    labels: dict[Code, str], missing: dict[Code, str], language: str, *, ordered: bool
-) -> AnswerScale:
-    """Make a choice of these answers; those in `missing` say that they are no judgement."""
-    worded = distinct_labels({**labels, **missing})
-    return AnswerScale(
-        ordered=ordered,
-        choices={code: Choice(text={language: worded[code]}) for code in labels},
-        missing={
-            code: MissingChoice(
-                text={language: worded[code]}, reason=missing_reason(label) or "dont_know"
-            )
-            for code, label in missing.items()
-        },
-    )
 
 
 def _labelled(column: RawColumn, values: CellValues, language: str) -> DraftAnswer:
@@ -124,16 +94,22 @@ def _labelled(column: RawColumn, values: CellValues, language: str) -> DraftAnsw
         if code is None:
             return _without_labels(column, values, language)
         said[code] = " ".join(label.split()) or text_of(code)
-    missing = {code: text for code, text in said.items() if missing_reason(text)}
-    declared = {c for c in said if column.declares_missing(float(c) if isinstance(c, int) else c)}
-    labels = {c: t for c, t in said.items() if c not in missing and c not in declared}
-    if all(isinstance(code, int) for code in said):
+    missing = {
+        code: text
+        for code, text in said.items()
+        if missing_reason(text) or column.declares_missing(as_cell(code, column))
+    }
+    labels = {code: text for code, text in said.items() if code not in missing}
+    codes = {text_of(code) for code in said}
+    crossed = any(label in codes and label != text_of(code) for code, label in said.items())
+    names = column.is_text and (values.kind == "text" or crossed)
+    if all(isinstance(code, int) for code in said) and not names:
         return _coded(column, values, labels, missing, language)
     if not labels:
         return free_text()
-    texts = dict(labels) | {t: t for t in values.texts if t not in said}
-    chosen: dict[Code, str] = {str(code): text for code, text in texts.items()}
-    if len(texts) > MOST_ANSWERS + len(labels):
+    chosen: dict[Code, str] = {str(code): text for code, text in labels.items()}
+    chosen |= {text: text for text in values.texts if text not in codes}
+    if len(chosen) > MOST_ANSWERS + len(labels):
         return free_text()
     given: dict[Code, str] = {str(code): text for code, text in missing.items()}
     return DraftAnswer(make_scale(chosen, given, language, ordered=False), "")
@@ -150,7 +126,7 @@ def _coded(
     bare = [number for number in values.numbers if number not in known]
     few = len(bare) <= max(MOST_POINTS - 1, len(labels)) and all(n.is_integer() for n in bare)
     if values.kind == "text" or not labels or not few:
-        return _number_scale(values, missing, language, bool(labels))
+        return number_scale(values, missing, language, bool(labels))
     if bare or _only_ends(labels):
         points = {*map(int, bare), *(int(code) for code in labels)}
         low, high = min(points), max(points)
@@ -201,7 +177,8 @@ def _numbers(column: RawColumn, values: CellValues, language: str) -> DraftAnswe
     if column.measure != "scale" or points >= 3:
         rated = values.whole and low in (0, 1) and 2 <= high < MOST_POINTS and points >= 3
         if rated and values.filled > 2 * points:
-            codes: dict[Code, str] = {n: str(n) for n in range(int(low), int(high) + 1)}
+            steps = range(int(low), int(high) + 1)
+            codes: dict[Code, str] = {n: str(n) for n in steps if not column.declares_missing(n)}
             scale = make_scale(codes, {}, language, ordered=True)
             note = "the file has no words for these numbers; they are taken to be a rating"
             return DraftAnswer(scale, f"from{int(low)}to{int(high)}", True, notes=(note,))
@@ -210,46 +187,19 @@ def _numbers(column: RawColumn, values: CellValues, language: str) -> DraftAnswe
             scale = make_scale(codes, {}, language, ordered=False)
             note = "the file has no words for these two numbers"
             return DraftAnswer(scale, f"from{int(low)}to{int(high)}", True, notes=(note,))
-    return _number_scale(values, {}, language, False)
-
-
-def _number_scale(
-    values: CellValues, missing: dict[Code, str], language: str, labelled: bool
-) -> DraftAnswer:
-    """Draft a number; codes that say "don't know" must lie outside what else is given."""
-    if values.kind not in ("number", "empty"):
-        return free_text()
-    real = [n for n in values.numbers if n not in missing]
-    codes = [float(code) for code in missing]
-    low = high = None
-    if codes and real:
-        if min(codes) > real[-1]:
-            high = min(codes) - 1
-        elif max(codes) < real[0]:
-            low = max(codes) + 1
-        else:
-            missing = {}
-    elif codes:
-        high = min(codes) - 1
-    scale = make_scale({}, missing, language, ordered=True).model_copy(
-        update={
-            "type": "number",
-            "min": low,
-            "max": high,
-            "whole": all(map(float.is_integer, real)),
-        }
-    )
-    notes = ["the words the file has for some of the numbers are left out"] if labelled else []
-    return DraftAnswer(scale, "whole_number" if scale.whole else "number", notes=tuple(notes))
+    return number_scale(values, {}, language, False)
 
 
 def _without_labels(column: RawColumn, values: CellValues, language: str) -> DraftAnswer:
     """Draft a column whose labelled codes are no whole numbers."""
-    return _number_scale(values, {}, language, bool(column.value_labels))
+    return number_scale(values, {}, language, bool(column.value_labels))
 
 
-def _chosen_texts(values: CellValues, language: str) -> DraftAnswer | None:
-    """Draft a choice of the texts in the cells, when a few stand there again and again."""
+def _chosen_texts(values: CellValues, language: str, names: bool) -> DraftAnswer | None:
+    """Draft a choice of the texts in the cells, when a few stand there again and again.
+
+    With `names` their codes are texts too, whatever the words say.
+    """
     texts = [" ".join(text.split()) for text in values.texts]
     missing = [text for text in texts if missing_reason(text)]
     labels = [text for text in dict.fromkeys(texts) if text not in missing]
@@ -259,7 +209,7 @@ def _chosen_texts(values: CellValues, language: str) -> DraftAnswer | None:
         return None
     if values.filled < 2 * len(texts) and rank_labels(labels) is None:
         return None
-    marked = {text: numbered(text) for text in labels}
+    marked = {text: None if names else numbered(text) for text in labels}
     if all(marked.values()) and len({n for n, _ in filter(None, marked.values())}) == len(labels):
         found = {n: words or str(n) for n, words in filter(None, marked.values())}
         coded: dict[Code, str] = {n: found[n] for n in sorted(found)}
@@ -270,7 +220,7 @@ def _chosen_texts(values: CellValues, language: str) -> DraftAnswer | None:
         scale = make_scale(coded, _spare(missing, coded), language, ordered=len(coded) > 2)
         note = "the numbers before the answers are taken for their codes"
         return DraftAnswer(scale, _hint(labels, len(coded)), True, notes=(note,))
-    ranked = rank_labels(labels)
+    ranked = None if names else rank_labels(labels)
     if ranked and len(labels) >= 3:
         coded = {number: text for number, text in enumerate(ranked[1], 1)}  # noqa: C416
         scale = make_scale(coded, _spare(missing, coded), language, ordered=True)
@@ -279,8 +229,9 @@ def _chosen_texts(values: CellValues, language: str) -> DraftAnswer | None:
             "nobody gave"
         )
         return DraftAnswer(scale, _hint(labels, len(coded)), True, notes=(note,))
-    named: dict[Code, str] = {text_key(text): text for text in sorted(labels)}
-    unsaid: dict[Code, str] = {text_key(text): text for text in missing}
+    key = str if names else text_key
+    named: dict[Code, str] = {key(text): text for text in sorted(labels)}
+    unsaid: dict[Code, str] = {key(text): text for text in missing}
     if len(named) + len(unsaid) < len(texts):
         return None
     scale = make_scale(named, unsaid, language, ordered=False)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey.adopting.cell_values import read_values
-from survey.adopting.draft_answers import DraftAnswer, distinct_labels, text_key
+from survey.adopting.declared_missing import unworded_missing
+from survey.adopting.draft_scales import DraftAnswer, distinct_labels, text_key
 from survey.adopting.label_words import missing_reason
 from survey.definition import ID_PATTERN, Code, in_language
 from survey.importing.raw_export import RawColumn, text_of
@@ -88,6 +89,8 @@ def draft_groups(
             if code not in choices
         },
     )
+    ranges = unworded_missing(column, scale)
+    scale = scale.model_copy(update={"missing_ranges": ranges})
     titles = {str(code): text for code, text in choices.items()}
     return Groups(DraftAnswer(scale, "group"), titles, tuple(id for id in ids if id not in have))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from survey.adopting.draft_answers import DraftAnswer, draft_answer
+from survey.adopting.draft_answers import draft_answer
 from survey.adopting.draft_group import Groups, draft_groups
 from survey.adopting.draft_pages import build_pages
 from survey.adopting.draft_questions import (
@@ -16,6 +16,8 @@ from survey.adopting.draft_questions import (
     find_column,
     id_candidates,
 )
+from survey.adopting.draft_scales import DraftAnswer
+from survey.adopting.draft_variables import draft_sets, draft_variables
 from survey.adopting.known_columns import know_columns
 from survey.adopting.scale_names import name_scales, order_grids, share_answers
 from survey.adopting.scale_proposals import carry_scales, propose_scales
@@ -157,13 +159,21 @@ def draft_instrument(
         notes["uses", ""] = _no_identity(export)
     if group is not None:
         uses["project"] = next(d.id for d in drafts if d.name == group.name)
+    weight = [d.id for d in drafts if export.weight in {c.shown_as for c in d.columns.values()}]
+    if weight and export.weight:
+        uses["weight"] = weight[0]
     if earlier is not None:
         uses = _carried_uses(earlier, drafts) | uses
     drafted = _assemble(drafts, wish, name, uses, notes, earlier, pairs)
     unreached = _unreached(export, drafted.instrument, drafts)
     for draft in drafts:
         draft.alias = draft.alias or draft.id in unreached
+    variables = draft_variables(drafts, drafted.instrument, wish.language)
+    sets, set_notes = draft_sets(export.sets, drafts, wish.language)
+    notes |= set_notes
     drafted = _assemble(drafts, wish, name, uses, notes, earlier, pairs)
+    kept = {"variables": variables, "sets": sets}
+    drafted = replace(drafted, instrument=drafted.instrument.model_copy(update=kept))
     label = " ".join((group.label or group.name).split()) if group else ""
     return replace(drafted, left_out=found.left_out, groups=groups, group_label=label)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from survey.adopting.shown_values import is_secret, may_be_shown, unfit_values
+from survey.definition import Code
 from survey.importing.check_columns import other_codes
 from survey.importing.coded_table import CodedTable, code_table, texts
 from survey.importing.layouts import Layout, layout_of
@@ -20,6 +21,7 @@ from survey.importing.wording import plain
 from survey.instrument import Instrument
 from survey.problems import Problem, Report, SurveyError
 from survey.responses import answer_columns
+from survey.variables import Variable
 
 IN_DOUBT = ("other-question", "other-labels", "other-missing")
 """Faults of a column that a person may overrule by naming it in a mapping."""
@@ -188,12 +190,17 @@ def _moved(
         labels = {plain(text_of(v)): words for v, words in match.column.value_labels.items()}
         lines = tuple(
             OpenLine(value, f"{text_of(code)}{UNDECIDED}", f'the file calls it "{labels[value]}"')
-            for value, code in other_codes(match.column, instrument.answer_of(match.target)).items()
+            for value, code in _other_codes(match, instrument).items()
             if value not in mapping.values.get(match.target, {})
         )
         if lines:
             found[match.target] = lines
     return found
+
+
+def _other_codes(match: ColumnMatch, instrument: Instrument) -> dict[str, Code]:
+    kept = instrument.variables.get(match.target, Variable()).labels
+    return other_codes(match.column, instrument.answer_of(match.target), kept)
 
 
 def _what(match: ColumnMatch, hidden: Counter[str]) -> str:

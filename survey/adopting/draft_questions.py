@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from survey.adopting.cell_values import read_values
-from survey.adopting.draft_answers import DraftAnswer, draft_answer
-from survey.adopting.multiple_sets import draft_joined, draft_multiple, find_sets
+from survey.adopting.draft_answers import draft_answer, draft_number
+from survey.adopting.draft_scales import DraftAnswer
+from survey.adopting.multiple_sets import draft_joined, draft_multiple, find_declared, find_sets
 from survey.definition import Text
 from survey.importing.platform_columns import is_ignored, purpose_of
 from survey.importing.raw_export import RawColumn, RawExport
@@ -20,6 +21,9 @@ _PERSONAL = re.compile(
     r"|e_?mail\w*|\w*_e?_?mail|telefon\w*|tlf\w*|mobil\w*|phone\w*|adresse\w*|address\w*"
     r"|fødselsnummer|fødselsnr|personnummer|personnr|ip|ip_?ad?dress\w*|ip_?adresse)"
 )
+_EVERYDAY = ("party", "instrument", "version", "score", "survey", "status", "quality")
+"""Names of platforms' own columns that are questions as like as not in a data file."""
+
 _COLUMN_PURPOSES = (
     "token", "response_id", "started_on", "completed_on", "language", "mode", "synthetic",
 )  # fmt: skip
@@ -65,6 +69,8 @@ class DraftQuestion:
         Where it stands, where the file says.
     aliases
         Other names by platform.
+    columns
+        The columns that hold the answers: by option, or one under an empty name.
     """
 
     name: str
@@ -81,6 +87,7 @@ class DraftQuestion:
     stems: Text = field(default_factory=dict)
     page: DraftPage | None = None
     aliases: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, RawColumn] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,8 +143,12 @@ def draft_questions(
         names.add(column.name.casefold())
         usable.append(column)
     commas = export.layout == "Google Forms"
-    sets = {group.columns[0].name: group for group in find_sets(usable)}
-    inside = {column.name for group in sets.values() for column in group.columns[1:]}
+    found_sets = find_declared([c for c in usable if c is not group], export.sets)
+    held = {column.name for found in found_sets for column in found.columns}
+    held |= {name for one in export.sets if one.kind == "category" for name in one.variables}
+    found_sets += find_sets([c for c in usable if c.name not in held and c is not group])
+    sets = {found.columns[0].name: found for found in found_sets}
+    inside = {column.name for found in found_sets for column in found.columns[1:]}
     drafted = []
     for column in usable:
         if column is group:
@@ -146,8 +157,12 @@ def draft_questions(
             found = sets[column.name]
             answer = draft_multiple(found, language)
             text = found.text or found.name
-            drafted.append(DraftQuestion(found.name, text, bool(found.text), answer))
+            parts = {found.options[each.name]: each for each in found.columns}
+            drafted.append(DraftQuestion(found.name, text, bool(found.text), answer, columns=parts))
         elif column.name not in inside:
+            if column.shown_as == export.weight and not column.is_text:
+                drafted.append(_question(column, draft_number(column, language)))
+                continue
             joined = draft_joined(column, language, commas) if not column.value_labels else None
             drafted.append(_question(column, joined or draft_answer(column, language)))
     return DraftQuestions(tuple(drafted), tuple(left_out))
@@ -171,9 +186,8 @@ def _question(column: RawColumn, answer: DraftAnswer) -> DraftQuestion:
     if not text and column.stem and column.item:
         text = " ".join(f"{column.stem} - {column.item}".split())
     worded = bool(text) or _is_wording(column.name)
-    return DraftQuestion(
-        column.name, text or " ".join(column.name.split()), worded, answer, column.stem
-    )
+    shown = text or " ".join(column.name.split())
+    return DraftQuestion(column.name, shown, worded, answer, column.stem, columns={"": column})
 
 
 def _is_wording(name: str) -> bool:
@@ -191,13 +205,15 @@ def _why_none(column: RawColumn, identity: RawColumn | None) -> str:
         return f"the import uses it as {column.system}" if column.system else _PLATFORM
     if not column.value_labels:
         purpose = reserved_purpose(column.name)
-        if purpose:
+        repeated = purpose == "response_id" and identity and not read_values(column).unique
+        if purpose and not repeated:
             return f"the import uses it as {purpose}"
-        if is_ignored(column.name):
+        if is_ignored(column.name) and not (column.format and column.name.casefold() in _EVERYDAY):
             return _PLATFORM
         if seems_personal(column.name, column.label):
             return "it seems to hold names or addresses"
-        if read_values(column).kind == "empty":
+        described = column.format and not column.is_text
+        if not described and read_values(column).kind == "empty":
             return _EMPTY
     return ""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from survey.adopting.draft_answers import DraftAnswer
 from survey.adopting.draft_questions import DraftQuestion
+from survey.adopting.draft_scales import DraftAnswer
 from survey.adopting.multiple_sets import part_labels
 from survey.definition import Text
 from survey.importing.mapping import Mapping

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey.adopting.cell_values import read_values
-from survey.adopting.draft_answers import MOST_ANSWERS, DraftAnswer, text_key
+from survey.adopting.draft_answers import MOST_ANSWERS
+from survey.adopting.draft_scales import DraftAnswer, text_key
+from survey.adopting.foldable_sets import tick_codes
 from survey.importing.answer_texts import NOT_TICKED, TICKED
-from survey.importing.raw_export import RawColumn
+from survey.importing.raw_export import RawColumn, ResponseSet
 from survey.importing.wording import plain, plain_name
 from survey.instrument import AnswerScale, Choice
 
@@ -22,7 +24,8 @@ _WORDS_OF_TICKS = (TICKED | NOT_TICKED) - {"ja", "nei", "yes", "no", "y", "n"}
 class MultipleSet:
     """Columns that each tick one option of a question.
 
-    `options` gives the option of each column; `text` is the common question, or empty.
+    `options` gives the option of each column; `text` is the common question, or empty; `declared`
+    is the set of the file that it is, if it is one.
     """
 
     columns: tuple[RawColumn, ...]
@@ -30,6 +33,42 @@ class MultipleSet:
     text: str
     options: dict[str, str]
     labels: dict[str, str]
+    declared: ResponseSet | None = None
+
+
+def find_declared(columns: Sequence[RawColumn], sets: Sequence[ResponseSet]) -> list[MultipleSet]:
+    """Return the sets a file declares that can be one question with several answers.
+
+    They are those of ticks in columns that are in no other set and can be given back as they were.
+    """
+    known = {column.shown_as: column for column in columns}
+    found: list[MultipleSet] = []
+    taken: set[str] = set()
+    for one in sets:
+        members = [known[name] for name in one.variables if name in known]
+        whole = len(members) == len(set(one.variables)) == len(one.variables) >= 2
+        if one.kind != "dichotomy" or not whole or taken & {*one.variables}:
+            continue
+        if tick_codes(members, one.counted) is None:
+            continue
+        taken |= {*one.variables}
+        options = _options([column.name for column in members])
+        texts = {column.name: " ".join(column.label.split()) for column in members}
+        labels = {options[name]: text or name for name, text in texts.items()}
+        if len({plain(label) for label in labels.values()}) < len(labels):
+            labels = {options[name]: f"{text} ({name})" for name, text in texts.items()}
+        text = " ".join(one.label.split())
+        found.append(MultipleSet(tuple(members), one.name, text, options, labels, one))
+    return found
+
+
+def _options(names: list[str]) -> dict[str, str]:
+    """Return what is behind the stem that all names have in common, else the names themselves."""
+    parted = {name: _NAME.fullmatch(name) for name in names}
+    found = {name: match for name, match in parted.items() if match}
+    if len(found) == len(names) and len({match["stem"] for match in found.values()}) == 1:
+        return {name: match["option"] for name, match in found.items()}
+    return {name: name for name in names}
 
 
 def find_sets(columns: Sequence[RawColumn]) -> list[MultipleSet]:
@@ -48,6 +87,9 @@ def find_sets(columns: Sequence[RawColumn]) -> list[MultipleSet]:
             groups.setdefault((stem, run), []).append((column, found["option"]))
     sets = []
     for (stem, _), members in groups.items():
+        described = any(column.format for column, _ in members)
+        if described and tick_codes([column for column, _ in members]) is None:
+            continue
         if len(members) >= 2 and (made := _make_set(stem, members)):
             sets.append(made)
     return sets
@@ -59,7 +101,8 @@ def draft_multiple(group: MultipleSet, language: str) -> DraftAnswer:
         option: Choice(text={language: group.labels[option]}) for option in group.options.values()
     }
     note = "these columns of ticks are taken for one question with several answers"
-    return DraftAnswer(AnswerScale(type="multiple", choices=choices), "", notes=(note,))
+    notes = () if group.declared else (note,)
+    return DraftAnswer(AnswerScale(type="multiple", choices=choices), "", notes=notes)
 
 
 def draft_joined(column: RawColumn, language: str, commas: bool) -> DraftAnswer | None:

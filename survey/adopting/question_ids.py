@@ -12,6 +12,9 @@ from survey.responses import HEAD
 LONGEST = 32
 """Letters of a name made from a wording."""
 
+TAKEN = (*HEAD, "party")
+"""What the columns before the questions are called in tables and exports."""
+
 _REVISION = re.compile(r"(?P<stem>.+?)_r(?P<number>[0-9]+)")
 
 
@@ -27,7 +30,7 @@ def make_id(name: str, taken: set[str], columns: Collection[str] = ()) -> str:
     if " " in name.strip() or len(made) > LONGEST:
         made = _shortened(plainly)
     made = made.strip() or "q"
-    if made.casefold() in HEAD or not re.match(r"\w", made):
+    if made.casefold() in TAKEN or not re.match(r"\w", made):
         made = f"q_{made}"
     if needs_alias(made, name):
         while plain_name(made) in columns:

@@ -68,8 +68,7 @@ def name_scales(
     for draft in drafts:
         if draft.scale_name is not None:
             before = scales.get(draft.scale_name, draft.answer.scale)
-            merged = {**draft.answer.scale.missing, **before.missing}
-            scales[draft.scale_name] = before.model_copy(update={"missing": merged})
+            scales[draft.scale_name] = before.with_missing_of(draft.answer.scale)
             names[draft.id] = draft.scale_name
     taken = {name.casefold() for name in scales}
     known = {_key(scale): name for name, scale in scales.items()}

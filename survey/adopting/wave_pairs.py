@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from survey.adopting.draft_answers import DraftAnswer
 from survey.adopting.draft_questions import DraftQuestion
+from survey.adopting.draft_scales import DraftAnswer
 from survey.adopting.question_ids import make_id, needs_alias, next_revision
 from survey.comparability import AnswerChange, asked, compare_answers, derived_recode, recode_gaps
 from survey.definition import Code, Text
@@ -239,7 +239,7 @@ def _aligned(
             after = after.model_copy(update={"ordered": before.ordered})
     change = compare_answers(before, after, language)
     if change in ("same", "missing") and before.type == after.type:
-        after = before.model_copy(update={"missing": {**after.missing, **before.missing}})
+        after = before.with_missing_of(after)
         if after.type == "number":
             whole = before.whole and draft.answer.scale.whole
             after = before.model_copy(update={"whole": whole})

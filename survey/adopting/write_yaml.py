@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from survey.adopting.draft_instrument import DraftedInstrument, Notes
 from survey.adopting.yaml_text import confirm, entry, flow, keyed, one_line, scalar
-from survey.instrument import AnswerScale, Question, Scale
+from survey.definition import Definition
+from survey.instrument import AnswerScale, Instrument, Question, Scale
 
 if TYPE_CHECKING:
     from survey.adopting.draft_bridge import DraftedBridge
@@ -38,6 +39,7 @@ def instrument_text(draft: DraftedInstrument, file: str) -> str:
     if instrument.code_elements:
         lines.append(f"code_elements: {flow(instrument.code_elements)}")
     lines += _scales(instrument.scales, draft.proposals, notes)
+    lines += _kept_for_export(instrument, notes)
     return "\n".join(lines) + "\n"
 
 
@@ -64,9 +66,21 @@ def bridge_text(draft: DraftedBridge, file: str) -> str:
 def _answer_scale(name: str, scale: AnswerScale) -> list[str]:
     head = {
         key: value
-        for key in ("type", "ordered", "min", "max", "whole", "pattern", "max_length", "free_text")
+        for key in (
+            "type",
+            "ordered",
+            "min",
+            "max",
+            "whole",
+            "pattern",
+            "max_length",
+            "free_text",
+            "time",
+        )
         if (value := getattr(scale, key)) != AnswerScale.model_fields[key].default
     }
+    if scale.missing_ranges:
+        head["missing_ranges"] = [_dumped(part) for part in scale.missing_ranges]
     if not scale.choices and not scale.missing:
         return keyed(name, head or {"type": scale.type}, 2)
     lines = [f"  {scalar(name)}:", *(f"    {key}: {flow(value)}" for key, value in head.items())]
@@ -122,6 +136,26 @@ def _scales(scales: Mapping[str, Scale], proposals: Mapping[str, Scale], notes: 
 def _scale(scale: Scale) -> dict[str, Any]:
     given = scale.model_dump(exclude_defaults=True)
     return {k: given[k] for k in ("items", "min_answered", "kind", "title") if k in given}
+
+
+def _kept_for_export(instrument: Instrument, notes: Notes) -> list[str]:
+    """Say how columns and sets stood in the file, for export."""
+    lines: list[str] = []
+    if instrument.sets:
+        lines += ["", "# Columns that the file takes together; export gives them back so.", "sets:"]
+    for name, one in instrument.sets.items():
+        lines += confirm(notes.get(("sets", name), ()), 2)
+        lines += keyed(name, _dumped(one), 2)
+    if instrument.variables:
+        lines += ["", "# How columns stood in the file, so that export gives them back so."]
+        lines.append("variables:")
+    for name, variable in instrument.variables.items():
+        lines += keyed(name, _dumped(variable), 2)
+    return lines
+
+
+def _dumped(value: Definition) -> dict[str, Any]:
+    return value.model_dump(exclude_defaults=True)
 
 
 def joined(lines: Iterable[str]) -> str:

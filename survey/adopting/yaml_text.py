@@ -22,8 +22,11 @@ def scalar(value: Any) -> str:
     """Return one value as YAML that reads back as the same value."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value is None:
+        return "null"
     if isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) and value.is_integer() else repr(value)
+        whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e15
+        return repr(int(value)) if whole else repr(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     text = str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,8 +10,7 @@ from survey.definition import Code, Text, in_language
 from survey.instrument import AnswerScale, Instrument
 from survey.library import Library
 from survey.responses import HEAD, answer_columns
-
-Measure = Literal["nominal", "ordinal", "scale"]
+from survey.variables import Span
 
 TICKS: dict[Code, Text] = {
     0: {"nb": "Ikke valgt", "en": "Not selected"},
@@ -37,16 +37,20 @@ HEAD_LABELS: dict[str, Text] = {
 class ExportColumn:
     """What a program needs to know of a column beside its values.
 
-    `question` is empty for the columns that stand before the questions.
+    `question` is empty for the columns that stand before the questions. `missing` are the codes
+    with words that are no judgement, `spans` everything that is to be declared missing; `format`
+    is how SPSS shows the values.
     """
 
     name: str
     label: str
-    measure: Measure = "nominal"
+    measure: Literal["nominal", "ordinal", "scale"] = "nominal"
     value_labels: dict[Code, str] = field(default_factory=dict)
     missing: tuple[Code, ...] = ()
     decimals: int = 0
     question: str = ""
+    spans: tuple[Span, ...] = ()
+    format: str = ""
 
 
 def build_columns(library: Library, wave: str, language: str) -> dict[str, ExportColumn]:
@@ -64,11 +68,12 @@ def build_columns(library: Library, wave: str, language: str) -> dict[str, Expor
         label = in_language(HEAD_LABELS.get(name, study.project_word), language)
         columns[name] = ExportColumn(name, label, value_labels=titles.get(name, {}))
     for name, question in answer_columns(instrument).items():
-        columns[name] = _answer_column(instrument, name, question, language)
+        columns[name] = answer_column(instrument, name, question, language)
     return columns
 
 
-def _answer_column(instrument: Instrument, name: str, question: str, language: str) -> ExportColumn:
+def answer_column(instrument: Instrument, name: str, question: str, language: str) -> ExportColumn:
+    """Return what is to be known of the answer column `name` of a question."""
     scale = instrument.answer_of(question)
     text = in_language(instrument.questions[question].text, language)
     if scale.type == "multiple":
@@ -76,16 +81,39 @@ def _answer_column(instrument: Instrument, name: str, question: str, language: s
         said = next(c.text for code, c in scale.choices.items() if str(code) == option)
         ticks = {code: in_language(words, language) for code, words in TICKS.items()}
         label = f"{in_language(said, language)} - {text}"
-        return ExportColumn(name, label, "nominal", ticks, question=question)
+        return ExportColumn(name, label, "nominal", ticks, question=question, format="F8.0")
     labels = {code: in_language(c.text, language) for code, c in scale.choices.items()}
     labels |= {code: in_language(m.text, language) for code, m in scale.missing.items()}
     decimals = 2 if scale.type == "number" and not scale.whole else 0
     return ExportColumn(
-        name, text, _measure(scale), labels, tuple(scale.missing), decimals, question
+        name,
+        text,
+        _measure(scale),
+        labels,
+        tuple(scale.missing),
+        decimals,
+        question,
+        declared_spans(scale.missing, scale.missing_ranges),
+        _format(scale, decimals),
     )
 
 
-def _measure(scale: AnswerScale) -> Measure:
-    if scale.type == "number":
+def declared_spans(missing: Iterable[Code], ranges: Iterable[Span]) -> tuple[Span, ...]:
+    """Return what is to be declared missing: ranges, and the codes that none of them holds."""
+    spans = tuple(Span(low=part.low, high=part.high) for part in ranges)
+    alone = [code for code in missing if not any(span.holds(code) for span in spans)]
+    return (*(Span(low=code, high=code) for code in alone), *spans)
+
+
+def _measure(scale: AnswerScale) -> Literal["nominal", "ordinal", "scale"]:
+    if scale.type in ("number", "date"):
         return "scale"
     return "ordinal" if scale.type == "choice" and scale.ordered else "nominal"
+
+
+def _format(scale: AnswerScale, decimals: int) -> str:
+    """Return the format in which SPSS shows answers; a text has none, but is as long as it is."""
+    if scale.type == "date":
+        return "DATETIME20" if scale.time else "EDATE10"
+    texts = any(isinstance(code, str) for code in (*scale.choices, *scale.missing))
+    return "" if scale.type == "text" or texts else f"F8.{decimals}"

@@ -51,10 +51,14 @@ def _add_variable(
         add_texts(question, "preQTxt", variable.stem)
         add_texts(question, "qstnLit", variable.wording)
         _add_bounds(element, variable)
-    if column.missing:
+    if column.spans:
         invalid = add(element, "invalrng")
-        for code in column.missing:
-            add(invalid, "item", VALUE=str(code))
+        for span in column.spans:
+            if span.single is not None:
+                add(invalid, "item", VALUE=str(span.single))
+                continue
+            ends = {"min": span.low, "max": span.high}
+            add(invalid, "range", **{n: str(end) for n, end in ends.items() if end is not None})
     add_texts(element, "universe", variable.asked)
     _add_categories(element, variable)
     add(element, "varFormat", type=type)

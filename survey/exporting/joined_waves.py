@@ -8,7 +8,7 @@ from typing import Any
 
 from survey.comparability import WORDS
 from survey.definition import Code, Text, in_language
-from survey.exporting.columns import ExportColumn
+from survey.exporting.columns import ExportColumn, declared_spans
 from survey.exporting.described_columns import (
     ColumnGroup,
     DescribedColumn,
@@ -141,15 +141,23 @@ def _joined(
     reasons: dict[Code, str] = {}
     for language, column in latest.by_language.items():
         labels, missing = dict(column.value_labels), dict.fromkeys(column.missing)
+        ranges = {span: None for span in column.spans if span.low != span.high}
         for wave, variable in reversed(found.items()):
             recode = _recode(line, wave, variable)
             older = variable.by_language[language]
             for code, words in older.value_labels.items():
                 labels.setdefault(recode.get(code, code), words)
             missing |= dict.fromkeys(recode.get(code, code) for code in older.missing)
+            ranges |= {span: None for span in older.spans if span.low != span.high}
             for code, reason in variable.reasons.items():
                 reasons.setdefault(recode.get(code, code), reason)
-        columns[language] = replace(column, name=name, value_labels=labels, missing=tuple(missing))
+        columns[language] = replace(
+            column,
+            name=name,
+            value_labels=labels,
+            missing=tuple(missing),
+            spans=declared_spans(missing, ranges),
+        )
     notes = {
         language: " ".join(_notes(library, line, name, found, columns[language], language))
         for language in columns

@@ -78,8 +78,10 @@ def write_microdata(
                 from survey.exporting.write_sav import write_table
 
                 columns = {n: v.spoken(language) for n, v in microdata.columns.items()}
+                waves = microdata.waves
+                alone = library.instrument(waves[0]) if len(waves) == 1 else None
                 problems = write_table(
-                    microdata.table, columns, place, microdata.title, purpose, language
+                    microdata.table, columns, place, microdata.title, purpose, language, alone
                 )
             case ".xlsx":
                 from survey.exporting.write_excel import write_excel

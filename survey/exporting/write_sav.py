@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from survey.definition import Code
 from survey.exporting.columns import ExportColumn
+from survey.exporting.sav_extensions import add_extensions
+from survey.exporting.sav_missing import missing_ranges
+from survey.exporting.sav_sets import build_sets
+from survey.exporting.sav_values import sav_values
+from survey.exporting.sav_variables import SavVariable, cut, sav_variable, shortened, spss_names
+from survey.instrument import Instrument
 from survey.library import Library
 from survey.problems import Place, Problem
 
@@ -19,7 +24,6 @@ if TYPE_CHECKING:
 
 VARIABLE_LABEL_BYTES = 255
 VALUE_LABEL_BYTES = 120
-NAME_BYTES = 64
 FILE_LABEL_BYTES = 64
 
 
@@ -43,6 +47,19 @@ def write_sav(
     ).problems
 
 
+@dataclass(slots=True)
+class _Described:
+    """What pyreadstat is told of the variables, by their SPSS names."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    value_labels: dict[str, dict[Any, str]] = field(default_factory=dict)
+    missing: dict[str, list[Any]] = field(default_factory=dict)
+    measures: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
 def write_table(
     table: pd.DataFrame,
     columns: Mapping[str, ExportColumn],
@@ -50,117 +67,95 @@ def write_table(
     title: str,
     note: str,
     language: str,
+    instrument: Instrument | None = None,
 ) -> tuple[Problem, ...]:
     """Write a table of codes with what SPSS should know of each column.
 
     Nothing is left to pyreadstat's own cutting, which is silent and can split a letter.
+
+    Parameters
+    ----------
+    table
+        A response a row.
+    columns
+        How each column of the table is labelled.
+    path
+        A .sav, or a .zsav, which is compressed.
+    title, note
+        The file's label and its document.
+    language
+        Of the labels.
+    instrument
+        Says how the columns stood in the file they came from, which belong together as sets, and
+        which is the weight.
+
+    Returns
+    -------
+    What SPSS's limits made necessary, such as labels that had to be shortened.
     """
     import pandas as pd
     import pyreadstat
 
-    problems: list[Problem] = []
-    names = spss_names(list(table.columns))
-    data: dict[str, Any] = {}
-    labels: dict[str, str] = {}
-    value_labels: dict[str, dict[Any, str]] = {}
-    missing: dict[str, list[Any]] = {}
-    measures: dict[str, str] = {}
-    formats: dict[str, str] = {}
+    given = instrument.variables if instrument else {}
+    variables = {
+        name: sav_variable(columns[name], given.get(name), language) for name in table.columns
+    }
+    names = spss_names(list(table.columns), {name: v.name for name, v in variables.items()})
+    told = _Described()
     for name, spss_name in names.items():
-        column, series = columns[name], table[name]
         place = Place(path.name, column=spss_name)
-        labels[spss_name] = _shortened(column.label, VARIABLE_LABEL_BYTES, place, problems)
-        measures[spss_name] = column.measure
-        if pd.api.types.is_numeric_dtype(series.dtype):
-            data[spss_name] = series.astype("Float64").to_numpy(dtype=float, na_value=float("nan"))
-            formats[spss_name] = f"F8.{column.decimals}"
-        else:
-            data[spss_name] = series.astype(object).where(series.notna(), "").to_numpy()
-        if column.value_labels:
-            value_labels[spss_name] = {
-                code: _shortened(text, VALUE_LABEL_BYTES, place, problems)
-                for code, text in column.value_labels.items()
-            }
-        if column.missing:
-            missing[spss_name] = _missing_ranges(column, place, problems)
+        _describe(told, spss_name, table[name], columns[name], variables[name], place)
     pyreadstat.write_sav(
-        pd.DataFrame(data),
+        pd.DataFrame(told.data),
         str(path),
-        file_label=_cut(title, FILE_LABEL_BYTES),
-        column_labels=labels,
-        variable_value_labels=value_labels,
-        missing_ranges={name: ranges for name, ranges in missing.items() if ranges},
-        variable_measure=measures,
-        variable_format=formats,
+        file_label=cut(title, FILE_LABEL_BYTES),
+        column_labels=told.labels,
+        variable_value_labels=told.value_labels,
+        missing_ranges=told.missing,
+        variable_measure=told.measures,
+        variable_format=told.formats,
         note=_lines(note),
         compress=path.suffix.lower() == ".zsav",
     )
-    return tuple(problems)
+    if instrument is not None:
+        weight = names.get(instrument.uses.get("weight", ""), "")
+        place = Place(path.name)
+        sets = build_sets(instrument, names, variables, language, place, told.problems)
+        add_extensions(path, weight, sets)
+    return tuple(told.problems)
 
 
-def spss_names(names: list[str]) -> dict[str, str]:
-    """Return an SPSS name for every column: letters, digits, `_` and `.`, at most 64 bytes."""
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for name in names:
-        base = re.sub(r"[^\w.]", "_", name).strip("._") or "column"
-        if base[0].isdigit():
-            base = f"v{base}"
-        spss_name, number = _cut(base, NAME_BYTES, ""), 2
-        while spss_name.casefold() in taken:
-            spss_name, number = f"{_cut(base, NAME_BYTES - 4, '')}_{number}", number + 1
-        taken.add(spss_name.casefold())
-        found[name] = spss_name
-    return found
+def _describe(
+    told: _Described,
+    name: str,
+    series: pd.Series[Any],
+    column: ExportColumn,
+    variable: SavVariable,
+    place: Place,
+) -> None:
+    import pandas as pd
 
-
-def _missing_ranges(column: ExportColumn, place: Place, problems: list[Problem]) -> list[Any]:
-    codes = sorted(column.missing, key=str)
-    if len(codes) <= 3:
-        return list(codes)
-    numbers = [code for code in codes if not isinstance(code, str)]
-    answers = [code for code in column.value_labels if code not in column.missing]
-    low, high = min(numbers, default=0), max(numbers, default=0)
-    if len(numbers) == len(codes) and not any(_within(code, low, high) for code in answers):
-        return [{"lo": low, "hi": high}]
-    problems.append(
-        Problem(
-            "missing-too-many",
-            f"SPSS can declare three missing codes, not {len(codes)}; the last are only labelled.",
-            "Declare the others missing in SPSS before counting.",
-            place,
-            "warning",
-        )
-    )
-    return list(codes[:3])
-
-
-def _within(code: Code, low: float, high: float) -> bool:
-    return not isinstance(code, str) and low <= code <= high
-
-
-def _shortened(text: str, limit: int, place: Place, problems: list[Problem]) -> str:
-    if len(text.encode()) <= limit:
-        return text
-    problems.append(
-        Problem(
-            "label-too-long",
-            f'the label "{_cut(text, 60)}" has {len(text.encode())} bytes, SPSS allows {limit}; it '
-            "was cut and ends with a row of dots.",
-            "The codebook has it whole: survey codebook.",
-            place,
-            "warning",
-        )
-    )
-    return _cut(text, limit)
-
-
-def _cut(text: str, limit: int, ending: str = "…") -> str:
-    """Cut a text to so many bytes without splitting a letter."""
-    if len(text.encode()) <= limit:
-        return text
-    kept = text.encode()[: limit - len(ending.encode())].decode(errors="ignore")
-    return kept.rstrip() + ending
+    values, text = sav_values(series, column, variable)
+    # pandas' own type of text is slow to walk through a row at a time, as pyreadstat does.
+    told.data[name] = pd.Series(values, dtype=object) if text else values
+    told.measures[name] = variable.measure
+    if variable.label:
+        label = shortened(variable.label, VARIABLE_LABEL_BYTES, place, told.problems)
+        told.labels[name] = label
+    if not text:
+        told.formats[name] = variable.format or "F8.0"
+    labels = {
+        code: shortened(words, VALUE_LABEL_BYTES, place, told.problems)
+        for code, words in variable.labels.items()
+        if isinstance(code, str) == text
+    }
+    if labels:
+        told.value_labels[name] = labels
+    answers = [c for c in labels if not any(span.holds(c) for span in variable.missing)]
+    declared, problems = missing_ranges(variable.missing, answers, text, place)
+    told.problems.extend(problems)
+    if declared:
+        told.missing[name] = declared
 
 
 def _lines(text: str) -> list[str]:
@@ -171,5 +166,5 @@ def _lines(text: str) -> list[str]:
         if len(longer.encode()) <= 78:
             lines[-1] = longer
         else:
-            lines.append(_cut(word, 78))
+            lines.append(cut(word, 78))
     return lines

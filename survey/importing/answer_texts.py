@@ -75,7 +75,7 @@ def by_file_labels(
     found: dict[str, Code] = {}
     for value, label in column.value_labels.items():
         name = text_of(value)
-        if name in known:
+        if name in known or scale.missing_reason(value) or _is_number(value, scale):
             continue
         code = lookup.get(plain(label))
         if code is None and len(label.encode()) >= VALUE_LABEL_CUT:
@@ -101,6 +101,14 @@ def _by_number(number: float, scale: AnswerScale) -> Code | None:
         if isinstance(code, str) and code == text_of(number):
             return code
     return None
+
+
+def _is_number(value: float | str, scale: AnswerScale) -> bool:
+    """Tell whether a value is a number that can be given as an answer."""
+    if scale.type != "number" or isinstance(value, str):
+        return False
+    low, high = scale.bounds
+    return low <= value <= high
 
 
 def _texts(scale: AnswerScale) -> dict[Code, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from survey.definition import Code, Text
 from survey.importing.answer_texts import NOT_TICKED, TICKED, build_lookup
 from survey.importing.mapping import Mapping
 from survey.importing.raw_export import RawColumn, RawExport, text_of
@@ -18,9 +19,9 @@ from survey.importing.wording import (
 )
 from survey.instrument import AnswerScale, Instrument, Page
 from survey.problems import Place, Problem
+from survey.variables import Variable
 
 if TYPE_CHECKING:
-    from survey.definition import Code
     from survey.importing.match_columns import ColumnMatch
 
 
@@ -51,10 +52,12 @@ def check_match(
     if match.option is not None:
         yield from _check_ticks(column, f"{question}.{match.option}", place)
     elif scale.type == "choice" and (column.value_labels or column.missing):
-        moved = other_codes(column, scale)
+        kept = instrument.variables.get(question, Variable()).labels
+        moved = other_codes(column, scale, kept)
         yield from _check_order(moved, decided, question, place)
         if match.how != "mapping":
-            yield from _check_labels(column, scale, question, moved.keys() | decided.keys(), place)
+            settled = moved.keys() | decided.keys()
+            yield from _check_labels(column, _texts(scale, kept), question, settled, place)
             yield from _check_missing(column, scale, question, place)
 
 
@@ -77,12 +80,13 @@ def check_twice(export: RawExport, matches: Sequence[ColumnMatch]) -> Iterator[P
         )
 
 
-def other_codes(column: RawColumn, scale: AnswerScale) -> dict[str, Code]:
+def other_codes(column: RawColumn, scale: AnswerScale, kept: dict[Code, Text]) -> dict[str, Code]:
     """Return what the file's codes are in the question where its labels are another answer's.
 
-    By the file's code, as in `{"1": 5, "5": 1}` for a file whose codes run the other way.
+    By the file's code, as in `{"1": 5, "5": 1}` for a file whose codes run the other way. `kept`
+    are labels that the question's variable has of its own.
     """
-    texts = _texts(scale)
+    texts = _texts(scale, kept)
     lookup = build_lookup(scale) if column.value_labels else {}
     moved: dict[str, Code] = {}
     for value, label in column.value_labels.items():
@@ -139,12 +143,11 @@ def _check_order(
 
 def _check_labels(
     column: RawColumn,
-    scale: AnswerScale,
+    texts: dict[str, list[str]],
     question: str,
     settled: Container[str],
     place: Place,
 ) -> Iterator[Problem]:
-    texts = _texts(scale)
     for value, label in column.value_labels.items():
         code = text_of(value)
         if code not in texts or plain(label) == plain(code) or plain(code) in settled:
@@ -188,6 +191,10 @@ def _check_ticks(column: RawColumn, name: str, place: Place) -> Iterator[Problem
         )
 
 
-def _texts(scale: AnswerScale) -> dict[str, list[str]]:
+def _texts(scale: AnswerScale, kept: dict[Code, Text]) -> dict[str, list[str]]:
     texts = {text_of(code): list(choice.text.values()) for code, choice in scale.choices.items()}
-    return texts | {text_of(c): list(missing.text.values()) for c, missing in scale.missing.items()}
+    texts |= {text_of(c): list(missing.text.values()) for c, missing in scale.missing.items()}
+    for code, text in kept.items():
+        if text_of(code) in texts:
+            texts[text_of(code)] += text.values()
+    return texts

@@ -14,8 +14,16 @@ from survey.importing.answer_texts import (
     by_file_labels,
     find_code,
     option_of,
+    parse_number,
 )
-from survey.importing.code_values import Fault, code_date, code_number, code_text, explain
+from survey.importing.code_values import (
+    Fault,
+    code_date,
+    code_missing,
+    code_number,
+    code_text,
+    explain,
+)
 from survey.importing.raw_export import RawColumn, text_of
 from survey.importing.wording import plain
 from survey.instrument import AnswerScale
@@ -143,6 +151,8 @@ def code_column(
         if plain(text) in synonyms:
             given = synonyms[plain(text)]
             return MISSING if given is None else _answer(given, scale)
+        if scale.missing_ranges and (known := _in_range(value, scale)):
+            return known
         found = labels.get(text)
         if found is None and (scale.choices or scale.missing):
             found = find_code(value, scale, lookup)
@@ -154,7 +164,7 @@ def code_column(
         if scale.type == "number":
             done = code_number(value, scale)
         elif scale.type == "date":
-            done = code_date(value, today, column.spss_seconds)
+            done = code_date(value, today, column.spss_seconds, scale.time)
         elif scale.type == "text":
             done = code_text(value, scale)
         else:
@@ -232,8 +242,18 @@ def _coded(column: RawColumn, code: Callable[[Any], Outcome]) -> CodedColumn:
 
 
 def _answer(code: Code, scale: AnswerScale) -> Outcome:
-    missing = scale.missing.get(code)
-    return Outcome(code, missing.reason if missing else "", answered=True)
+    reason = scale.missing_reason(code)
+    return Outcome(code, reason or "", answered=reason != "platform_missing")
+
+
+def _in_range(value: Any, scale: AnswerScale) -> Outcome | None:
+    """Return a code that has no words but is known to be no judgement, with its reason."""
+    number = parse_number(value) if isinstance(value, str) else value
+    for code in (value, number):
+        if isinstance(code, (int, float, str)) and (reason := scale.missing_reason(code)):
+            kept = code_missing(code, scale)
+            return Outcome(kept, reason, answered=reason != "platform_missing")
+    return None
 
 
 def _is_declared_missing(column: RawColumn, value: Any) -> bool:

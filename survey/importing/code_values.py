@@ -57,9 +57,13 @@ def code_number(value: Any, scale: AnswerScale) -> float | int | Fault:
     return int(number) if scale.whole else number
 
 
-def code_date(value: Any, today: dt.date, spss_seconds: bool) -> str | Fault:
-    """Return a day as 2016-04-12, or what is wrong with it; a later day than today is wrong."""
-    day = parse_day(value, spss_seconds)
+def code_date(value: Any, today: dt.date, spss_seconds: bool, time: bool = False) -> str | Fault:
+    """Return a day as 2016-04-12, or what is wrong with it; a later day than today is wrong.
+
+    With `time` the time of day is kept: 2016-04-12T10:31:00.
+    """
+    moment = parse_moment(value, spss_seconds) if time else None
+    day = moment.date() if moment else parse_day(value, spss_seconds)
     if day is None:
         return Fault(
             "not-a-date",
@@ -72,7 +76,24 @@ def code_date(value: Any, today: dt.date, spss_seconds: bool) -> str | Fault:
             f"{day.isoformat()} is later than the day of the import.",
             "Correct the cell, or empty it.",
         )
-    return day.isoformat()
+    return moment.isoformat() if moment else day.isoformat()
+
+
+def parse_moment(value: Any, spss_seconds: bool = False) -> dt.datetime | None:
+    """Read a day with its time from a cell, SPSS seconds or ISO text; midnight without a time."""
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    if spss_seconds and isinstance(value, (int, float)):
+        try:
+            return SPSS_BEGINS + dt.timedelta(seconds=float(value))
+        except (OverflowError, ValueError):
+            return None
+    if isinstance(value, str):
+        try:
+            return dt.datetime.fromisoformat(value.strip()).replace(tzinfo=None)
+        except ValueError:
+            return None
+    return None
 
 
 def parse_day(value: Any, spss_seconds: bool = False) -> dt.date | None:
@@ -82,12 +103,8 @@ def parse_day(value: Any, spss_seconds: bool = False) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     if isinstance(value, (int, float)):
-        if not spss_seconds:
-            return None
-        try:
-            return (SPSS_BEGINS + dt.timedelta(seconds=float(value))).date()
-        except (OverflowError, ValueError):
-            return None
+        moment = parse_moment(value, spss_seconds)
+        return moment.date() if moment else None
     for pattern, (year, month, day) in _DATES:
         found = pattern.fullmatch(str(value).strip())
         if found:
@@ -96,6 +113,18 @@ def parse_day(value: Any, spss_seconds: bool = False) -> dt.date | None:
             except ValueError:
                 return None
     return None
+
+
+def code_missing(code: Code, scale: AnswerScale) -> Code | None:
+    """Return a code that is no judgement in the type of the scale's other codes."""
+    texts = any(isinstance(known, str) for known in (*scale.choices, *scale.missing))
+    if texts or scale.type in ("text", "date"):
+        return text_of(code)
+    if isinstance(code, str):
+        return None
+    if not scale.whole:
+        return float(code)
+    return int(code) if float(code).is_integer() else None
 
 
 def code_text(value: Any, scale: AnswerScale) -> str | Fault:

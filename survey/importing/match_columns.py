@@ -192,6 +192,8 @@ def _names(instrument: Instrument) -> dict[str, Target]:
             for option in scale.choices:
                 rest = {plain_name(f"{n}.{option}") for n in known}
                 found += [(name, (question.id, str(option))) for name in rest]
+                own = instrument.variables.get(f"{question.id}.{option}")
+                found += [(plain_name(own.name), (question.id, str(option)))] if own else []
     return _unambiguous(found)
 
 

@@ -7,10 +7,11 @@ import math
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from survey.levels import Levels, find_levels
 from survey.problems import Place, Problem
+from survey.variables import is_text_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,32 @@ class MissingRange:
         if isinstance(self.low, str) or isinstance(self.high, str) or isinstance(value, str):
             return str(self.low) == str(value)
         return self.low <= value <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseSet:
+    """Columns that a file takes together as one question with several answers.
+
+    Parameters
+    ----------
+    name, label
+        Without the `$`; the label may be empty.
+    kind
+        In a `dichotomy` the value `counted` is a tick, in a `category` every column holds a code.
+    counted
+        As text; `None` in a category.
+    variables
+        The names of the columns.
+    counted_labels
+        The answers are named by the labels of `counted`, not by those of the columns.
+    """
+
+    name: str
+    label: str
+    kind: Literal["dichotomy", "category"]
+    counted: str | None
+    variables: tuple[str, ...]
+    counted_labels: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +89,9 @@ class RawColumn:
     other_names
         Names that the question may also have in an instrument.
     measure
-        The level of measurement the file declares: nominal, ordinal or scale.
+        The level of measurement the file declares: nominal, ordinal, scale or unknown.
+    format
+        How SPSS shows its values, such as F8.2 or A20; empty where the file does not say.
     """
 
     name: str
@@ -77,6 +106,12 @@ class RawColumn:
     system: str | None = None
     other_names: tuple[str, ...] = ()
     measure: str = ""
+    format: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether the file says that the column holds texts, be they digits."""
+        return is_text_format(self.format)
 
     @cached_property
     def levels(self) -> Levels:
@@ -108,6 +143,10 @@ class RawExport:
         Why it was recognised as that layout.
     read_as
         How the bytes were read: format, encoding, separator.
+    weight
+        The column that weights the cases, by its name; empty without one.
+    sets
+        The columns the file takes together as one question with several answers.
     """
 
     file: str
@@ -118,6 +157,8 @@ class RawExport:
     problems: tuple[Problem, ...] = ()
     because: str = ""
     read_as: str = ""
+    weight: str = ""
+    sets: tuple[ResponseSet, ...] = ()
 
     def place(self, row: int | None = None, column: RawColumn | None = None) -> Place:
         """Return where a cell, row or column stands; `row` counts from 0."""

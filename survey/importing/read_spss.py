@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,11 @@ from survey.importing.raw_export import MissingRange, RawColumn, RawExport, clea
 from survey.importing.spss_dictionary import SpssDictionary, read_dictionary
 from survey.importing.text_encoding import likeness
 from survey.problems import Place, Problem, SurveyError
+from survey.variables import FORMAT_PATTERN
 
-DATE_FORMATS = ("DATE", "ADATE", "EDATE", "SDATE", "JDATE", "DATETIME", "YMDHMS")
+DATE_FORMATS = (
+    "DATE", "ADATE", "EDATE", "SDATE", "JDATE", "DATETIME", "YMDHMS", "MOYR", "QYR", "WKYR",
+)  # fmt: skip
 
 ENCODINGS = {
     "WINDOWS-1252": "Western European (cp1252)",
@@ -30,11 +35,9 @@ def read_spss(path: Path, portable: bool = False) -> RawExport:
     import numpy as np
     import pyreadstat
 
-    read: Any = pyreadstat.read_por if portable else pyreadstat.read_sav
-    options: dict[str, Any] = {"disable_datetime_conversion": True}
-    if not portable:
-        options["user_missing"] = True
-    problems = (_portable_warning(path),) if portable else ()
+    read: Any = _read_portable if portable else pyreadstat.read_sav
+    options: dict[str, Any] = {"disable_datetime_conversion": True, "user_missing": True}
+    problems: tuple[Problem, ...] = ()
     dictionary = SpssDictionary() if portable else read_dictionary(path)
     if dictionary.fault:
         raise SurveyError(_damaged(path, dictionary.fault))
@@ -62,25 +65,55 @@ def read_spss(path: Path, portable: bool = False) -> RawExport:
             cells = series.to_numpy(dtype=float)
         else:
             cells = _texts(series.to_numpy(dtype=object))
-        kind = str((meta.original_variable_types or {}).get(name, "")).rstrip("0123456789.")
+        shown = str((meta.original_variable_types or {}).get(name) or "")
+        shown = shown if re.fullmatch(FORMAT_PATTERN, shown) else ""
         columns.append(
             RawColumn(
                 name,
                 name,
                 cells,
-                (meta.column_names_to_labels.get(name) or "").strip(),
+                (meta.column_names_to_labels.get(name) or "").rstrip(),
                 dict(meta.variable_value_labels.get(name, {})),
                 tuple(
                     MissingRange(part["lo"], part["hi"])
                     for part in (meta.missing_ranges or {}).get(name, ())
                 ),
-                cells.dtype != object and kind in DATE_FORMATS,
-                measure=(meta.variable_measure or {}).get(name) or "",
+                cells.dtype != object and shown.rstrip("0123456789.") in DATE_FORMATS,
+                measure="" if portable else (meta.variable_measure or {}).get(name) or "",
+                format=shown,
             )
         )
     layout = "SPSS portable" if portable else "SPSS"
     rows = np.arange(1, len(frame) + 1)
-    return RawExport(path.name, None, layout, tuple(columns), rows, problems)
+    encoding = _known(meta.file_encoding)
+    weight = dictionary.weight_name(encoding)
+    if weight:
+        problems = (*problems, _weighted(path, weight))
+    return RawExport(
+        path.name,
+        None,
+        layout,
+        tuple(columns),
+        rows,
+        problems,
+        weight=weight,
+        sets=dictionary.response_sets(meta.column_names, encoding),
+    )
+
+
+def _read_portable(path: str, **options: Any) -> tuple[Any, Any]:
+    """Read a portable file with what it declares missing, which `pyreadstat.read_por` hides."""
+    from pyreadstat.pyreadstat import parser_entry_point
+
+    return parser_entry_point(path, "por", **options)  # type: ignore[no-any-return]
+
+
+def _known(encoding: str | None) -> str:
+    """Return an encoding under a name that Python knows."""
+    try:
+        return codecs.lookup(encoding or "utf-8").name
+    except LookupError:
+        return "latin-1"
 
 
 def _damaged(path: Path, why: str) -> Problem:
@@ -129,13 +162,14 @@ def _guessed(path: Path, encoding: str) -> Problem:
     )
 
 
-def _portable_warning(path: Path) -> Problem:
+def _weighted(path: Path, weight: str) -> Problem:
     return Problem(
-        "portable-missing",
-        "codes that this portable file declares missing cannot be read; such cells come in empty.",
-        'Save it as .sav in SPSS or PSPP, so that "don\'t know" is not lost.',
+        "weighted-file",
+        f'this file is weighted by "{weight}". The weight is kept as a column and given back in '
+        "an SPSS export; the figures of this program are unweighted.",
+        "Weight them in the program you go on with, if they should be.",
         Place(path.name),
-        "warning",
+        "note",
     )
 
 

@@ -1,27 +1,46 @@
-"""Whether the dictionary of an SPSS file holds together, before a reader in C trusts it."""
+"""What an SPSS file's dictionary says that its reader does not tell, and whether it holds."""
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-HEADER = 176
-VARIABLE, LABELS, LABELLED, DOCUMENT, EXTENSION, END = 2, 3, 4, 6, 7, 999
-CHARSET = 20
-LONGEST_STRING = 255
-ROOM = {0: 1 / 8, 1: 1, 2: 1032}
-"""How many values a byte can hold at most: plain, compressed by SPSS, by zlib."""
+from survey.importing.raw_export import ResponseSet
+from survey.importing.spss_sets import parse_sets
+from survey.spss_records import WEIGHT, DictionaryError, byte_order, read_records
+
+CHARSET, LONG_NAMES, SETS = 20, 13, (7, 19)
 
 
 @dataclass(slots=True)
 class SpssDictionary:
-    """What was found: the fault, if any; the charset it names; texts that have value labels."""
+    """What was found.
+
+    Parameters
+    ----------
+    fault
+        What is wrong with it, if anything.
+    charset
+        The charset it names.
+    labelled_texts
+        Texts that have value labels.
+    long_names
+        The name of each variable, by its short one.
+    weight
+        The short name of the variable that weights the cases; empty without one.
+    set_records
+        The records of multiple-response sets.
+    """
 
     fault: str | None = None
     charset: str = "utf-8"
     labelled_texts: set[bytes] = field(default_factory=set)
+    long_names: dict[bytes, bytes] = field(default_factory=dict)
+    weight: bytes = b""
+    set_records: list[bytes] = field(default_factory=list)
 
     def reads_as(self, encoding: str) -> bool:
         """Tell whether every text that has a label is valid in an encoding."""
@@ -34,9 +53,23 @@ class SpssDictionary:
             return True
         return True
 
+    def weight_name(self, encoding: str) -> str:
+        """Return the name of the variable that weights the cases, or nothing."""
+        return self.long_names.get(self.weight, self.weight).decode(encoding, errors="replace")
+
+    def response_sets(self, columns: Iterable[str], encoding: str) -> tuple[ResponseSet, ...]:
+        """Return the multiple-response sets; `columns` are the names of the variables."""
+        known = {name.casefold(): name for name in columns}
+        for short, long in self.long_names.items():
+            name = known.get(long.decode(encoding, errors="replace").casefold())
+            if name is not None:
+                known.setdefault(short.decode(encoding, errors="replace").casefold(), name)
+        found = (each for part in self.set_records for each in parse_sets(part, known, encoding))
+        return tuple({each.name: each for each in found}.values())
+
 
 def read_dictionary(path: Path) -> SpssDictionary:
-    """Read a system file's dictionary as far as its faults need.
+    """Read a system file's dictionary as far as its faults, its weight and its sets need.
 
     readstat follows references to variables without looking whether they exist, and cannot
     stand a labelled text that is invalid in its charset; a file cut or changed on its way can so
@@ -45,81 +78,30 @@ def read_dictionary(path: Path) -> SpssDictionary:
     found = SpssDictionary()
     try:
         with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-            found.fault = _walk(data, found)
-    except (struct.error, IndexError):
+            _read(data, found)
+    except DictionaryError as damaged:
+        found.fault = str(damaged)
+    except struct.error:
         found.fault = "its list of variables is cut short"
     return found
 
 
-def _walk(data: mmap, found: SpssDictionary) -> str | None:
-    order = "<" if struct.unpack_from("<i", data, 64)[0] in (2, 3) else ">"
-    if struct.unpack_from(order + "i", data, 64)[0] not in (2, 3):
-        return "its header is damaged"
-
-    def number(at: int) -> int:
-        return int(struct.unpack_from(order + "i", data, at)[0])
-
-    at, widths, owed = HEADER, list[int](), 0
-    while True:
-        kind = number(at)
-        at += 4
-        if owed and kind != VARIABLE:
-            return "a text variable is cut short"
-        if kind == VARIABLE:
-            width, labelled, missing = number(at), number(at + 4), number(at + 8)
-            if not -1 <= width <= LONGEST_STRING or abs(missing) > 3:
-                return "its list of variables is damaged"
-            if (width == -1) != (owed > 0):
-                return "its list of variables is damaged"
-            owed = owed - 1 if owed else max(0, (width + 7) // 8 - 1)
-            at += 28
-            if labelled:
-                length = number(at)
-                if not 0 <= length <= 1 << 16:
-                    return "a variable's label is damaged"
-                at += 4 + (length + 3) // 4 * 4
-            at += 8 * abs(missing)
-            widths.append(width)
-        elif kind == LABELS:
-            count = number(at)
-            at += 4
-            if not 0 <= count <= len(data) // 16 + 1:
-                return "its value labels are damaged"
-            texts = []
-            for _ in range(count):
-                texts.append(data[at : at + 8])
-                at += 8 + (1 + data[at + 8] + 7) // 8 * 8
-            if number(at) != LABELLED:
-                return "its value labels belong to no variable"
-            named = number(at + 4)
-            at += 8
-            if not 0 < named <= len(widths):
-                return "its value labels are damaged"
-            for place in struct.unpack_from(f"{order}{named}i", data, at):
-                if not 0 < place <= len(widths) or widths[place - 1] == -1:
-                    return "value labels name a variable that is not there"
-                if widths[place - 1] > 0:
-                    found.labelled_texts.update(text.rstrip(b" \0") for text in texts)
-            at += 4 * named
-        elif kind == DOCUMENT:
-            lines = number(at)
-            if not 0 <= lines <= len(data) // 80 + 1:
-                return "its notes are damaged"
-            at += 4 + 80 * lines
-        elif kind == EXTENSION:
-            size, count = number(at + 4), number(at + 8)
-            if size < 0 or count < 0 or size * count > len(data) - at:
-                return "its description is damaged"
-            if number(at) == CHARSET:
-                name = data[at + 12 : at + 12 + size * count].strip(b" \0")
-                found.charset = name.decode("ascii", errors="replace")
-            at += 12 + size * count
-        elif kind == END:
-            if not widths:
-                return "it has no variables"
-            room = (len(data) - at) * ROOM.get(number(72), ROOM[2])
-            if number(80) > room / len(widths) + 1:
-                return f"it claims {number(80)} rows, but is too short to hold them"
-            return None
-        else:
-            return "its description is damaged"
+def _read(data: mmap, found: SpssDictionary) -> None:
+    variables: list[tuple[bytes, int]] = []
+    for record in read_records(data):
+        if record.kind in ("variable", "rest"):
+            variables.append((record.name, record.width))
+        elif record.kind == "labels":
+            if any(variables[place - 1][1] > 0 for place in record.positions):
+                found.labelled_texts.update(text.rstrip(b" \0") for text in record.values)
+        elif record.number == CHARSET:
+            found.charset = record.content.strip(b" \0").decode("ascii", errors="replace")
+        elif record.number == LONG_NAMES:
+            for pair in record.content.split(b"\t"):
+                short, _, long = pair.partition(b"=")
+                found.long_names[short.strip(b" \0").upper()] = long.strip(b" \0")
+        elif record.number in SETS:
+            found.set_records.append(record.content)
+    place = struct.unpack_from(byte_order(data) + "i", data, WEIGHT)[0]
+    if 0 < place <= len(variables) and variables[place - 1][1] == 0:
+        found.weight = variables[place - 1][0]

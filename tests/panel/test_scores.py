@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from invented_panel import Row, make_panel
@@ -9,6 +11,7 @@ from invented_panel import Row, make_panel
 from panel.dataset import Panel
 from panel.groups import Group, groups_of
 from panel.scores import MeasureScores, score_panel
+from survey.instrument import MissingRange
 from survey.library import Library
 
 
@@ -79,6 +82,21 @@ def test_the_share_without_a_judgement_is_of_the_answers_given(garden: Library) 
     assert shares[""] == pytest.approx(3 / 8)
     assert shares["HILL"] == pytest.approx(1 / 3)
     assert shares["BAY"] == pytest.approx(2 / 5)
+
+
+def test_what_a_file_declares_missing_is_no_answer_given(garden: Library) -> None:
+    instruments = dict(garden.instruments)
+    scale = instruments["w1"].answer_of("VO_1")
+    away = MissingRange(low=90, high=99, reason="platform_missing")
+    scales = {**instruments["w1"].answer_scales}
+    name = instruments["w1"].questions["VO_1"].answer
+    scales[name] = scale.model_copy(update={"missing_ranges": (away,)})
+    instruments["w1"] = instruments["w1"].model_copy(update={"answer_scales": scales})
+    library = replace(garden, instruments=instruments)
+    rows = [person("a", VO_1=95), person("b", VO_1=8)]
+    voice = scored(make_panel(library, w1=rows))["VOICE"]
+    assert voice.no_answer["w1"][""] == pytest.approx(1 / 5)
+    assert at(voice, "w1", "a") == pytest.approx(4.0)
 
 
 def test_codes_of_an_earlier_wave_are_read_as_the_latest(garden: Library) -> None:

@@ -41,7 +41,11 @@ def test_codes_the_file_declares_missing_are_no_answers() -> None:
     labels = {n: AGREE[n] for n in range(1, 6)} | {99: "Ubesvart"}
     drafted = draft_answer(column(cells, labels=labels, missing=(MissingRange(90, 99),)), "nb")
     assert list(drafted.scale.choices) == [1, 2, 3, 4, 5]
-    assert not drafted.scale.missing
+    assert texts(drafted.scale.missing) == {99: "Ubesvart"}
+    (range_,) = drafted.scale.missing_ranges
+    assert range_.words == "90 to 99"
+    assert {drafted.scale.missing_reason(code) for code in (90, 95.5, 99)} == {"platform_missing"}
+    assert [drafted.scale.missing_reason(code) for code in (5, 89, 100)] == [None] * 3
 
 
 def test_a_rating_with_words_at_its_ends_only_has_numbers_between() -> None:

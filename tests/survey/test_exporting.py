@@ -13,8 +13,9 @@ from exported_garden import no_rows
 from orchard import INSTRUMENT, STUDY, TODAY, open_orchard, person, picker, write_xlsx
 
 from survey.exporting.export_wave import export_wave
+from survey.exporting.sav_variables import spss_names
 from survey.exporting.write_csv import harmless
-from survey.exporting.write_sav import spss_names, write_sav
+from survey.exporting.write_sav import write_sav
 from survey.importing.import_file import code_file, import_file
 from survey.library import Library, open_study
 from survey.problems import SurveyError

@@ -53,8 +53,13 @@ def test_fingerprint_ignores_the_order_of_keys(seed: int) -> None:
         ("{kind: mean, of: [FOOD, JUDGE]", "{kind: mean, of: ['FOOD', \"JUDGE\"]"),
         ("aliases: {surveyxact: v1}", "aliases: {surveyxact: v77}"),
         ("{id: FOOD_1, answer", "{ask: ALL, id: FOOD_1, answer"),
+        ("uses: {project: TEAM}", "uses: {project: TEAM}\nvariables: {FOOD_1: {format: F8.2}}"),
+        (
+            "uses: {project: TEAM}",
+            "uses: {project: TEAM}\nsets: {a: {kind: category, columns: [TEAM]}}",
+        ),
     ],
-    ids=["comments", "quotes", "aliases", "default said"],
+    ids=["comments", "quotes", "aliases", "default said", "formats", "sets"],
 )
 def test_fingerprint_ignores_what_is_not_meaning(old: str, new: str) -> None:
     assert TEXT.count(old) == 1

@@ -7,13 +7,7 @@ from dataclasses import dataclass, replace
 
 from survey.adopting.definitions.questionnaire import Answer, Asked, Questionnaire
 from survey.adopting.definitions.words import Words
-from survey.adopting.draft_answers import (
-    DraftAnswer,
-    distinct_labels,
-    draft_answer,
-    free_text,
-    make_scale,
-)
+from survey.adopting.draft_answers import draft_answer
 from survey.adopting.draft_questions import (
     DraftPage,
     DraftQuestion,
@@ -22,6 +16,7 @@ from survey.adopting.draft_questions import (
     reserved_purpose,
     seems_personal,
 )
+from survey.adopting.draft_scales import DraftAnswer, distinct_labels, free_text, make_scale
 from survey.adopting.label_words import missing_reason, rank_labels
 from survey.definition import Code, Text
 from survey.importing.raw_export import RawColumn, RawExport, text_of
