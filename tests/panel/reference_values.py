@@ -13,8 +13,8 @@ REFERENCE = Path(__file__).parents[1] / "reference"
 
 BLOCKS = {
     block["id"]: block
-    for file in ("values.json", "values_extra.json")
-    for block in json.loads((REFERENCE / file).read_text(encoding="utf-8"))["values"]
+    for file in sorted(REFERENCE.glob("values*.json"))
+    for block in json.loads(file.read_text(encoding="utf-8"))["values"]
 }
 
 
@@ -22,7 +22,7 @@ def value(block: str) -> Any:
     return BLOCKS[block]["value"]
 
 
-def near(block: str, *keys: str) -> Any:
+def near(block: str, *keys: str | int) -> Any:
     expected = BLOCKS[block]["value"]
     for key in keys:
         expected = expected[key]
