@@ -138,7 +138,8 @@ def _welch_t(later: FloatArray, scores: FloatArray) -> FloatArray:
     spread2 = (square2 / n2 - mean2**2) / (n2 - 1)
     spread1 = ((squares.sum() - square2) / n1 - mean1**2) / (n1 - 1)
     floor = 1e-12 * float(squares.sum()) + 1e-300
-    return (mean2 - mean1) / np.sqrt(np.maximum(spread1 + spread2, floor))
+    t: FloatArray = (mean2 - mean1) / np.sqrt(np.maximum(spread1 + spread2, floor))
+    return t
 
 
 def _all_splits(n: int, later: int) -> FloatArray:

@@ -80,7 +80,7 @@ def small_sample(fit: RandomIntercept) -> SmallSample:
     Phi + 2 Phi [sum W_rs (Q_rs - P_r Phi P_s)] Phi.
 
     At a singular fit, var_person = 0, the same formulas are evaluated at 0 with both variances
-    counted as estimated. So does pbkrtest; see docs/decisions/0011-change-model.md.
+    counted as estimated. So does pbkrtest; see docs/decisions/0014-change-model.md.
     Source: Kenward & Roger (1997), Biometrics 53, 983-997 (cited from memory); the formulas were
     checked with pbkrtest 0.5.2, see tests/reference.
     """

@@ -91,4 +91,5 @@ def _t(signs: FloatArray, values: FloatArray, n: FloatArray) -> FloatArray:
     """Return the t of each pattern of signs (rows) and measure (columns)."""
     means = signs @ values / n
     squares = (values**2).sum(axis=0) / n
-    return means / np.sqrt(np.maximum(squares - means**2, 1e-12 * squares) / (n - 1))
+    t: FloatArray = means / np.sqrt(np.maximum(squares - means**2, 1e-12 * squares) / (n - 1))
+    return t

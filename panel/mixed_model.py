@@ -122,10 +122,9 @@ def fit_random_intercept(
     _, slopes = _profile(strata, _SEARCH, n - p)
     if left <= 1e-12 * strata.products[:, -1, -1].sum() or slopes[-1] < 0:
         return _without(about, "People's scores move in step: nothing is left to compare with.")
-    falls = np.flatnonzero((slopes[:-1] < 0) & (slopes[1:] >= 0))
-    minima = np.array(
-        [0.0] * bool(slopes[0] >= -_FLAT) + [_minimum(strata, i, n - p) for i in falls]
-    )
+    falls = np.flatnonzero((slopes[:-1] < 0) & (slopes[1:] >= 0)).tolist()
+    found = [_minimum(strata, place, n - p) for place in falls]
+    minima: FloatArray = np.array([0.0, *found] if slopes[0] >= -_FLAT else found)
     depths, _ = _profile(strata, minima, n - p)
     deepest = int(np.argmax(depths <= depths.min() + _FLAT))
     icc, criterion = float(minima[deepest]), float(depths[deepest])

@@ -25,7 +25,7 @@ class SignFlip:
     se: float = 0.0
 
 
-_SIGNS = np.array([-1.0, 1.0])
+_SIGNS: FloatArray = np.array([-1.0, 1.0])
 
 
 def sign_flip_p(
@@ -77,7 +77,8 @@ def random_signs(people: int, draws: int, seed: int) -> FloatArray:
 def all_signs(people: int) -> FloatArray:
     """Return every pattern of signs, shape (2^people, people); the first has no minus."""
     bits = np.arange(2**people)[:, None] >> np.arange(people) & 1
-    return 1.0 - 2.0 * bits
+    signs: FloatArray = _SIGNS[1 - bits]
+    return signs
 
 
 def smallest_sign_flip_p(differences: ArrayLike) -> float:

@@ -280,7 +280,7 @@ def _within_parties(values: FloatArray, codes: IntArray, parties: int) -> _Withi
     sums = np.bincount(codes, weights=values, minlength=parties)
     means = np.divide(sums, n, out=np.zeros(parties), where=n > 0)
     deviations = without_rounding(values - means[codes], values)
-    squares = np.bincount(codes, weights=deviations**2, minlength=parties)
+    squares = np.bincount(codes, weights=deviations**2, minlength=parties).astype(float)
     return _Within(n, means, deviations, squares)
 
 

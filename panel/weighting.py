@@ -53,7 +53,7 @@ def party_equal_mean(
     -----
     M = sum(m_h) / H, SE^2 = sum(s_h^2 / n_h) / H^2, df by Satterthwaite. s_h is the party's own
     standard deviation where it has 6 scores or more; smaller parties share one, pooled within
-    them, because a spread cannot be known from so few. Why 6: docs/decisions/0012-spreads.md.
+    them, because a spread cannot be known from so few. Why 6: docs/decisions/0015-party-spreads.md.
     """
     valid = valid_scores(scores, "the scores")
     party = party_of(valid.index, parties)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from invented_panel import Answer, estimate_all, make_panel, make_scores
 from panel_data import law
 
+from panel.build_release import build_release
 from panel.change import holm, overlapping_change, paired_change
 from panel.comparison import Comparison, compare
 from panel.dataset import Panel
@@ -259,6 +260,19 @@ def test_projects_and_single_questions_are_not_tested(compared: Comparison) -> N
     assert all(c.p is None for c in compared.changes if c.measure in items)
     assert {c.estimand for c in compared.changes if c.measure in items} == {"all"}
     assert any(c.p is not None for c in compared.changes)
+
+
+def test_the_model_is_computed_for_scales_and_never_released(
+    panel: Panel, compared: Comparison
+) -> None:
+    modelled = [c for c in compared.changes if c.estimand == "model"]
+    kinds = {scores.line.id: scores.line.kind for scores in compared.scores}
+    assert modelled
+    assert "item" not in {kinds[c.measure] for c in modelled}
+    assert any(c.status == "estimated" for c in modelled)
+    released = build_release(panel)
+    assert "stayers" in set(released.rows["subset"])
+    assert "model" not in set(released.rows["subset"])
 
 
 def test_what_was_reworded_or_asked_once_has_no_change(compared: Comparison) -> None:
