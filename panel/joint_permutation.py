@@ -89,7 +89,9 @@ def joint_permutation_of(
         later = _all_splits(others.size, n_later)
     else:
         signs = random_signs(changes.size, draws, seed)
-        later = _random_splits(np.random.default_rng(seed), draws, others.size, n_later)
+        # A stream of its own: signs and splits must not go together.
+        rng = np.random.default_rng([seed, 1])
+        later = _random_splits(rng, draws, others.size, n_later)
     unchanged = np.concatenate((np.zeros(others.size - n_later), np.ones(n_later)))[None]
     paired = sqrt(2 * changes.size / (2 * changes.size + others.size))
     apart = sqrt(1 - paired**2)
