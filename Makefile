@@ -29,9 +29,10 @@ check: $(VENV)/.ready  ## Format, lint, types, layer contracts, tests
 bench: $(VENV)/.ready  ## Print the benchmark table
 	$(BIN)/python -m benchmarks
 
-simulate: $(VENV)/.ready  ## Check error rates of the tests by simulation
+simulate: $(VENV)/.ready  ## Check error rates and bias of the estimators by simulation
 	$(BIN)/python -m benchmarks.simulate_type1
 	$(BIN)/python -m benchmarks.simulate_reliability
+	$(BIN)/python -m benchmarks.simulate_dropout
 
 format: $(VENV)/.ready
 	$(BIN)/ruff format $(CODE)

@@ -54,12 +54,14 @@ def build_release(panel: Panel) -> Release:
         else:
             rows.append((*address, "", float("nan"), decision.status, decision.reason))
 
+    # A model's change has no rule of suppression yet.
+    released = [change for change in comparison.changes if change.estimand != "model"]
     protector = Protector(rules)
     decisions: dict[tuple[str, Key], Decision] = {}
     for scores in comparison.scores:
         id = scores.line.id
         levels = [level for level in comparison.levels if level.measure == id]
-        changes = [change for change in comparison.changes if change.measure == id]
+        changes = [change for change in released if change.measure == id]
         for key, decision in protector.decide(scores, levels, changes).items():
             decisions[id, key] = decision
     asked = {
@@ -82,7 +84,7 @@ def build_release(panel: Panel) -> Release:
             key = ("distribution", *level_key(level)[1:])
             shares = _distribution_values(level, comparison)
             keep(("distribution", *address[1:]), decisions[level.measure, key], shares)
-    for change in comparison.changes:
+    for change in released:
         decision = decisions[change.measure, change_key(change)]
         keep(_change_address(change), decision, _change_values(change, rules))
     for gap in gaps(panel, comparison):

@@ -10,7 +10,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from panel.intervals import interpolated_df, normal_quantile, t_interval, t_p, welch
+from panel.effect_sizes import StandardisedChange, standardised_change
+from panel.intervals import interpolated_df, t_interval, t_p, welch
 from panel.pingouin_adapter import adjusted_p
 from panel.samples import (
     EXACT_BELOW_PAIRS,
@@ -95,17 +96,6 @@ class OverlappingChange:
     method: str = ""
     estimable: bool = False
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StandardisedChange:
-    """d_av, in standard deviations; the interval is centred on `d_av`, not on `adjusted`."""
-
-    d_av: float
-    adjusted: float
-    se: float
-    low: float
-    high: float
 
 
 def paired_change(before: pd.Series, after: pd.Series, level: float = 0.95) -> PairedChange:
@@ -258,33 +248,6 @@ def overlapping_change_of(
         method=("T_new1" if equal_variances else "T_new2") + ("" if with_r else no_r(n_pairs)),
         estimable=True,
     )
-
-
-def standardised_change(x: FloatArray, y: FloatArray, level: float = 0.95) -> StandardisedChange:
-    """Mean change in standard deviations of a single wave, d_av, with Bonett's interval.
-
-    Parameters
-    ----------
-    x, y
-        Scores of the same people in the earlier and the later wave, not both constant.
-    level
-        Confidence level.
-
-    Notes
-    -----
-    d_av = mean(y - x) / s with s^2 = (s1^2 + s2^2) / 2, adjusted = d_av sqrt((n-2)/(n-1)),
-    se^2 = d_av^2 (s1^4 + s2^4 + 2 s12^2) / (8 (n-1) s^4) + (s1^2 + s2^2 - 2 s12) / ((n-1) s^2).
-    Source: Bonett (2008), Psychological Methods 13, 99-109 (cited from memory); the formula was
-    checked in the R package statpsych, ci.stdmean.ps.
-    """
-    n = x.size
-    (v1, covariance), (_, v2) = np.cov(x, y)
-    s2 = (v1 + v2) / 2
-    d_av = float((y - x).mean() / sqrt(s2))
-    spread = d_av**2 * (v1**2 + v2**2 + 2 * covariance**2) / (8 * (n - 1) * s2**2)
-    se = sqrt(spread + (v1 + v2 - 2 * covariance) / ((n - 1) * s2))
-    half = normal_quantile(level) * se
-    return StandardisedChange(d_av, d_av * sqrt((n - 2) / (n - 1)), se, d_av - half, d_av + half)
 
 
 def holm(p: Sequence[float | None]) -> list[float | None]:

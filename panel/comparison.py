@@ -14,6 +14,7 @@ import pandas as pd
 from panel.change import holm
 from panel.dataset import Panel
 from panel.estimates import (
+    ESTIMANDS,
     Change,
     Estimand,
     Level,
@@ -77,7 +78,7 @@ def _changes(scores: MeasureScores, pair: tuple[str, str], study: Study) -> Iter
     if not line.comparable or not all(wave in scores.scores for wave in pair):
         return
     is_item = line.kind == "item"
-    estimands: tuple[Estimand, ...] = ("all",) if is_item else ("all", "stayers")
+    estimands: tuple[Estimand, ...] = ("all",) if is_item else ESTIMANDS
     for group in groups_of(study, line.anonymity):
         parties = weighted_parties(scores, group, study)
         for estimand in estimands:
@@ -91,7 +92,7 @@ def _with_holm(changes: list[Change], library: Library, wave: str) -> list[Chang
     families = library.instruments[wave].families
     adjusted = list(changes)
     for members in families.values():
-        for estimand in ("all", "stayers"):
+        for estimand in ESTIMANDS:
             at = [
                 number
                 for number, c in enumerate(changes)

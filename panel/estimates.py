@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from panel.change import OverlappingChange, PairedChange, overlapping_change_of, paired_change_of
 from panel.groups import Group
 from panel.intervals import mean_interval
+from panel.model_change import ModelChange, model_change_of
 from panel.scores import Mask, MeasureScores
 from panel.weighted_arrays import (
     WeightedChange,
@@ -21,7 +22,8 @@ from panel.weighted_arrays import (
 )
 from survey.study import Study
 
-Estimand = Literal["all", "stayers"]
+Estimand = Literal["all", "stayers", "model"]
+ESTIMANDS: tuple[Estimand, ...] = ("all", "stayers", "model")
 
 Weights = Mapping[str, float]
 """What one score weighs in a mean, by party; the weights of all scores add up to 1."""
@@ -56,7 +58,9 @@ class Change:
     """A change between two waves; its fields are the comparison row of the house.
 
     `people_from`, `people_to` are those who answered, as in a `Level`; `weights_from`,
-    `weights_to` say what a score weighs by party and are `None` when all weigh the same.
+    `weights_to` say what a score weighs by party and are `None` when all weigh the same. In the
+    model no score has a weight that depends on its party alone, so there are none; its means are
+    the model's, and its standard deviation is one for all waves.
     """
 
     measure: str
@@ -168,11 +172,14 @@ def estimate_change(
     Parameters
     ----------
     estimand
-        `all` who answered, or the `stayers` who answered both times.
+        `all` who answered, the `stayers` who answered both times, or the `model` of all waves,
+        which says what the change would be had everybody answered.
     parties, min_party
         As for `estimate_level`.
     """
     earlier, later = pair
+    if estimand == "model":
+        return _model_change(scores, group, pair, parties, min_party)
     first, second = scores.in_group(group, earlier), scores.in_group(group, later)
     if estimand == "stayers":
         first = second = first & second
@@ -200,11 +207,62 @@ def estimate_change(
         ]
         weights = _weights(sizes[0]), _weights(sizes[1])
     paired = result if isinstance(result, PairedChange) else None
+    change = _row(scores, group, pair, estimand, parties, (first, second), result)
+    return replace(
+        change,
+        sd_from=result.sd_from,
+        sd_to=result.sd_to,
+        effect=paired.d_av if paired else None,
+        effect_low=paired.d_av_low if paired else None,
+        effect_high=paired.d_av_high if paired else None,
+        effect_name="d_av" if paired and paired.d_av is not None else "",
+        weights_from=weights[0],
+        weights_to=weights[1],
+    )
+
+
+def _model_change(
+    scores: MeasureScores,
+    group: Group,
+    pair: tuple[str, str],
+    parties: tuple[str, ...] | None,
+    min_party: int,
+) -> Change:
+    """Estimate the change in the model of all waves in which the measure has scores."""
+    waves = list(scores.scores)
+    people = {wave: scores.in_group(group, wave) for wave in waves}
+    values = np.stack([np.where(people[wave], scores.scores[wave], np.nan) for wave in waves])
+    places = waves.index(pair[0]), waves.index(pair[1])
+    if parties is None:
+        result = model_change_of(values, places)
+        answered = people[pair[0]], people[pair[1]]
+    else:
+        party = np.stack([_party(scores, wave, people[wave], parties) for wave in waves])
+        result = model_change_of(values, places, party, scores.party_ids, min_party)
+        answered = (
+            people[pair[0]] & (scores.parties[pair[0]] >= 0),
+            people[pair[1]] & (scores.parties[pair[1]] >= 0),
+        )
+    change = _row(scores, group, pair, "model", parties, answered, result)
+    return replace(change, sd_from=result.sd, sd_to=result.sd)
+
+
+def _row(
+    scores: MeasureScores,
+    group: Group,
+    pair: tuple[str, str],
+    estimand: Estimand,
+    parties: tuple[str, ...] | None,
+    people: tuple[Mask, Mask],
+    result: WeightedChange | OverlappingChange | PairedChange | ModelChange,
+) -> Change:
+    """Return what the rows of all estimands have in common."""
+    first, second = people
     return Change(
         measure=scores.line.id,
         group=group,
-        wave_from=earlier,
-        wave_to=later,
+        wave_from=pair[0],
+        wave_to=pair[1],
         estimand=estimand,
         weighting="none" if parties is None else "party_equal",
         n_from=int(first.sum()),
@@ -212,15 +270,15 @@ def estimate_change(
         n_pairs=int((first & second).sum()),
         mean_from=result.mean_from,
         mean_to=result.mean_to,
-        sd_from=result.sd_from,
-        sd_to=result.sd_to,
+        sd_from=None,
+        sd_to=None,
         change=result.change,
         ci_low=result.ci_low,
         ci_high=result.ci_high,
-        effect=paired.d_av if paired else None,
-        effect_low=paired.d_av_low if paired else None,
-        effect_high=paired.d_av_high if paired else None,
-        effect_name="d_av" if paired and paired.d_av is not None else "",
+        effect=None,
+        effect_low=None,
+        effect_high=None,
+        effect_name="",
         p=result.p,
         p_holm=None,
         method=result.method,
@@ -228,8 +286,6 @@ def estimate_change(
         reason=result.reason,
         people_from=first,
         people_to=second,
-        weights_from=weights[0],
-        weights_to=weights[1],
     )
 
 

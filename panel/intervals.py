@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, ndtr, ndtri, stdtr, stdtrit
+from scipy.optimize import brentq
+from scipy.special import betaincinv, nctdtr, ndtr, ndtri, stdtr, stdtrit
 
 from panel.samples import mean_of, standard_deviation
 from survey.problems import Problem, SurveyError
@@ -97,7 +99,7 @@ def clopper_pearson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
     Source: Clopper & Pearson (1934), Biometrika 26, 404-413 (cited from memory).
     """
     _check_count(k, n)
-    tail = _tail(level)
+    tail = tail_probability(level)
     low = 0.0 if k == 0 else float(betaincinv(k, n - k + 1, tail))
     high = 1.0 if k == n else float(betaincinv(k + 1, n - k, 1 - tail))
     return low, high
@@ -105,7 +107,7 @@ def clopper_pearson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
 
 def t_interval(estimate: float, se: float, df: float, level: float) -> tuple[float, float]:
     """Return estimate ± t(df) se."""
-    half = float(stdtrit(df, 1 - _tail(level))) * se
+    half = float(stdtrit(df, 1 - tail_probability(level))) * se
     return estimate - half, estimate + half
 
 
@@ -114,9 +116,52 @@ def t_p(t: float, df: float) -> float:
     return float(2 * stdtr(df, -abs(t)))
 
 
+def tail_probability(level: float) -> float:
+    """Return what an interval of this level leaves out at either side."""
+    if not 0 < level < 1:
+        raise SurveyError(
+            Problem("level", f"A confidence level lies between 0 and 1, not {level}.")
+        )
+    return (1 - level) / 2
+
+
 def normal_quantile(level: float) -> float:
     """Half-width of the central share `level` of a standard normal distribution."""
-    return float(ndtri(1 - _tail(level)))
+    return float(ndtri(1 - tail_probability(level)))
+
+
+def detectable_difference(se: float, df: float, power: float = 0.8, level: float = 0.95) -> float:
+    """Smallest true difference that a t test of this precision would find often enough.
+
+    Parameters
+    ----------
+    se, df
+        Standard error, in scale points, and degrees of freedom of the difference: those of
+        `panel.change.paired_change`, `panel.change.overlapping_change` or
+        `panel.model_change.model_change`.
+    power
+        How often it should be found.
+    level
+        1 less the two-sided significance level.
+
+    Notes
+    -----
+    The noncentrality at which |t| exceeds its critical value with this power, times se. R's
+    power.t.test(strict = TRUE) gives the same for pairs.
+    """
+    if not tail_probability(level) < power < 1:
+        raise SurveyError(
+            Problem("power", f"The power of a test lies between its level and 1, not {power}.")
+        )
+    critical = float(stdtrit(df, 1 - tail_probability(level)))
+
+    def short(noncentrality: float) -> float:
+        above = 1 - float(nctdtr(df, noncentrality, critical))
+        # scipy gives NaN for a lower tail that is too small to be a number.
+        below = float(np.nan_to_num(nctdtr(df, noncentrality, -critical)))
+        return above + below - power
+
+    return float(brentq(short, 0, critical + 50, xtol=1e-12)) * se
 
 
 def expanded_level(level: float, n: int, groups: int = 1) -> float:
@@ -136,7 +181,7 @@ def expanded_level(level: float, n: int, groups: int = 1) -> float:
     Source: Hesterberg (2015), The American Statistician 69, 371-386 (cited from memory).
     """
     df = n - groups
-    return float(2 * ndtr(stdtrit(df, 1 - _tail(level)) * sqrt(n / df)) - 1)
+    return float(2 * ndtr(stdtrit(df, 1 - tail_probability(level)) * sqrt(n / df)) - 1)
 
 
 def interpolated_df(
@@ -164,15 +209,28 @@ def interpolated_df(
 
 def welch(variance_1: float, df_1: int, variance_2: float, df_2: int) -> float:
     """Welch-Satterthwaite degrees of freedom of a sum of two squared standard errors."""
-    return (variance_1 + variance_2) ** 2 / (variance_1**2 / df_1 + variance_2**2 / df_2)
+    return satterthwaite([variance_1, variance_2], [df_1, df_2])
 
 
-def _tail(level: float) -> float:
-    if not 0 < level < 1:
-        raise SurveyError(
-            Problem("level", f"A confidence level lies between 0 and 1, not {level}.")
-        )
-    return (1 - level) / 2
+def satterthwaite(variances: Sequence[float], dfs: Sequence[float]) -> float:
+    """Degrees of freedom of a sum of independent squared standard errors.
+
+    Parameters
+    ----------
+    variances
+        The squared standard errors.
+    dfs
+        Degrees of freedom of each, above 0.
+
+    Notes
+    -----
+    (sum v)^2 / sum(v^2 / df); of errors that are all 0 the df add up.
+    Source: Satterthwaite (1946), Biometrics Bulletin 2, 110-114 (cited from memory).
+    """
+    total = sum(variances)
+    if total <= 0:
+        return float(sum(dfs))
+    return total**2 / sum(v**2 / df for v, df in zip(variances, dfs, strict=True))
 
 
 def _check_count(k: int, n: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -47,13 +50,29 @@ def valid_scores(scores: pd.Series, what: str) -> pd.Series:
     Raises
     ------
     SurveyError
-        A person has two rows, or a score is infinite.
+        A person has two rows, or a score is infinite or no number.
     """
     check_people(scores.index, what)
+    if not pd.api.types.is_numeric_dtype(scores.dtype):
+        scores = _numbers(scores, what)
     valid = scores.dropna().astype(float)
     if not np.isfinite(valid.to_numpy()).all():
         raise SurveyError(Problem("finite-scores", f"A score in {what} is infinite."))
     return valid
+
+
+def _numbers(scores: pd.Series, what: str) -> pd.Series:
+    """Scores that stand among objects; a text is no score, even if it looks like a number."""
+    present = scores.dropna()
+    if not present.map(lambda score: isinstance(score, Real)).all():
+        raise SurveyError(
+            Problem(
+                "numeric-scores",
+                f"A score in {what} is not a number.",
+                "Score the answers first: a comparison takes numbers, not labels.",
+            )
+        )
+    return present.astype(float)
 
 
 def people_in_both(before: pd.Series, after: pd.Series) -> pd.Index:
@@ -67,16 +86,30 @@ def aligned_scores(before: pd.Series, after: pd.Series) -> tuple[FloatArray, Flo
     Raises `SurveyError` when a person has two rows in a wave. A row without a person_id keeps a
     place of its own.
     """
-    first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
-    known = first.index[first.index.notna()].union(second.index[second.index.notna()])
-    loose_first, loose_second = (s[s.index.isna()].to_numpy() for s in (first, second))
-    x = first[first.index.notna()].reindex(known).to_numpy(dtype=float)
-    y = second[second.index.notna()].reindex(known).to_numpy(dtype=float)
-    nobody_first, nobody_second = (np.full(a.size, np.nan) for a in (loose_first, loose_second))
-    return (
-        np.concatenate((x, loose_first, nobody_second)),
-        np.concatenate((y, nobody_first, loose_second)),
-    )
+    x, y = aligned_waves([before, after])
+    return x, y
+
+
+def aligned_waves(waves: Sequence[pd.Series]) -> FloatArray:
+    """Scores of several waves, shape (waves, people), as `aligned_scores` does it for two."""
+    valid = [
+        valid_scores(scores, f"the {_ordinal(number)} wave") for number, scores in enumerate(waves)
+    ]
+    known = pd.Index([])
+    for scores in valid:
+        known = known.union(scores.index[scores.index.notna()])
+    loose = [scores[scores.index.isna()].to_numpy() for scores in valid]
+    aligned = np.full((len(valid), len(known) + sum(map(len, loose))), np.nan)
+    start = len(known)
+    for row, scores, nameless in zip(aligned, valid, loose, strict=True):
+        row[: len(known)] = scores[scores.index.notna()].reindex(known)
+        row[start : start + len(nameless)] = nameless
+        start += len(nameless)
+    return aligned
+
+
+def _ordinal(place: int) -> str:
+    return ("first", "second", "third")[place] if place < 3 else f"{place + 1}th"
 
 
 def party_of(people: pd.Index, parties: pd.Series) -> pd.Series:
@@ -96,6 +129,12 @@ def is_flat(deviations: FloatArray, values: FloatArray) -> bool:
     """Whether the values deviate from their mean, or means, by nothing but rounding."""
     size = max(1.0, float(np.abs(values).max(initial=0)))
     return bool(np.abs(deviations).max(initial=0) <= _ROUNDING * size)
+
+
+def without_rounding(deviations: FloatArray, values: FloatArray) -> FloatArray:
+    """Return the deviations of values from their means, exactly 0 where they are but rounding."""
+    size = max(1.0, float(np.abs(values).max(initial=0)))
+    return np.where(np.abs(deviations) <= _ROUNDING * size, 0.0, deviations)
 
 
 def is_constant(values: FloatArray) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,11 +13,19 @@ from panel.samples import SEED, FloatArray
 
 @dataclass(frozen=True, slots=True)
 class SignFlip:
-    """Two-sided sign-flip p, whether it is exact, and the smallest p these data could give."""
+    """Two-sided sign-flip p, whether it is exact, and the smallest p these data could give.
+
+    `se` is the error that a random p has from its `draws`; it is 0 when every pattern was tried.
+    """
 
     p: float
     exact: bool
     smallest_p: float
+    draws: int = 0
+    se: float = 0.0
+
+
+_SIGNS: FloatArray = np.array([-1.0, 1.0])
 
 
 def sign_flip_p(
@@ -50,9 +59,26 @@ def sign_flip_p(
         for size in sizes[1:]:
             sums = np.concatenate((sums + size, sums - size))
         return SignFlip(float((np.abs(sums) >= reached).mean()), True, smallest)
-    signs = np.random.default_rng(seed).integers(0, 2, (draws, sizes.size)) * 2.0 - 1
-    hits = int((np.abs(signs @ sizes) >= reached).sum())
-    return SignFlip((hits + 1) / (draws + 1), False, max(smallest, 1 / (draws + 1)))
+    sums = random_signs(sizes.size, draws, seed) @ sizes
+    hits = int((np.abs(sums) >= reached).sum())
+    p = (hits + 1) / (draws + 1)
+    se = sqrt(p * (1 - p) / draws)
+    return SignFlip(p, False, max(smallest, 1 / (draws + 1)), draws, se)
+
+
+def random_signs(people: int, draws: int, seed: int) -> FloatArray:
+    """Draw a sign a person, -1 or 1, shape (draws, people)."""
+    wanted = draws * people
+    drawn = np.frombuffer(np.random.default_rng(seed).bytes((wanted + 7) // 8), dtype=np.uint8)
+    bits = np.unpackbits(drawn, count=wanted).reshape(draws, people)
+    return _SIGNS[bits]
+
+
+def all_signs(people: int) -> FloatArray:
+    """Return every pattern of signs, shape (2^people, people); the first has no minus."""
+    bits = np.arange(2**people)[:, None] >> np.arange(people) & 1
+    signs: FloatArray = _SIGNS[1 - bits]
+    return signs
 
 
 def smallest_sign_flip_p(differences: ArrayLike) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from panel.change import no_r, too_few_pairs
-from panel.intervals import interpolated_df, t_interval, t_p, welch
+from panel.intervals import interpolated_df, satterthwaite, t_interval, t_p
 from panel.samples import (
     EXACT_BELOW_PAIRS,
     MIN_PAIRS_CORRELATION,
@@ -18,10 +18,13 @@ from panel.samples import (
     FloatArray,
     IntArray,
     check_min_party,
-    is_flat,
     is_negligible,
+    without_rounding,
 )
 from panel.sign_flip import sign_flip_p, smallest_sign_flip_p
+
+MIN_OWN_SPREAD = 6
+"""Fewest scores in each wave with which a party's spread is estimated from its own scores."""
 
 _NO_SPREAD = "The scores do not vary enough within parties for an interval."
 
@@ -47,7 +50,7 @@ class WeightedMean:
 class WeightedChange:
     """Change of the mean of the parties' means, later minus earlier, in scale points.
 
-    The standard deviations and `r` are pooled within parties; `n_by_party` gives each party's
+    The standard deviations and `r` are pooled within all parties; `n_by_party` gives each party's
     people in the earlier wave, in the later one, and in both.
     """
 
@@ -110,9 +113,10 @@ def weighted_mean_of(
     about = replace(about, mean=scored.mean)
     if scored.sd == 0:
         return replace(about, reason=_NO_SPREAD)
-    se = sqrt(scored.squared_error)
-    low, high = t_interval(scored.mean, se, scored.df, level)
-    return replace(about, se=se, df=scored.df, ci_low=low, ci_high=high, estimable=True)
+    variance, df = _error_of_mean(scored)
+    se = sqrt(variance)
+    low, high = t_interval(scored.mean, se, df, level)
+    return replace(about, se=se, df=df, ci_low=low, ci_high=high, estimable=True)
 
 
 def weighted_change_of(
@@ -150,14 +154,16 @@ def weighted_change_of(
     y = _within_parties(after, codes, len(used))
     with_r = x.df >= MIN_PAIRS_CORRELATION - 1
     r = _correlation(x, y) if with_r else 0.0
-    apart = earlier.squared_error + later.squared_error
-    shared = float((x.n / (earlier.n * later.n)).sum()) / len(used) ** 2
-    variance = apart - 2 * r * earlier.sd * later.sd * shared
+    parts = [
+        _part(earlier, later, x.n, r, sharing)
+        for sharing in _sharing(np.minimum(earlier.n, later.n))
+    ]
+    variance = sum(part.variance for part in parts) / len(used) ** 2
+    apart = sum(part.apart for part in parts) / len(used) ** 2
     if is_negligible(variance, apart):
         return replace(about, r=r, reason=_NO_SPREAD)
     change, se = later.mean - earlier.mean, sqrt(variance)
-    welch_df = welch(earlier.squared_error, earlier.df, later.squared_error, later.df)
-    df = interpolated_df(welch_df, about.n_from, about.n_to, about.n_pairs, len(used))
+    df = satterthwaite([part.variance for part in parts], [part.df for part in parts])
     low, high = t_interval(change, se, df, level)
     return replace(
         about,
@@ -210,14 +216,15 @@ def weighted_paired_change_of(
     p = sign_flip_p(weighted).p if exact else None
     if difference.sd == 0:
         return replace(about, se=0.0, p=p, method="sign flip" if exact else "", reason=_NO_SPREAD)
-    change, se = difference.mean, sqrt(difference.squared_error)
-    low, high = t_interval(change, se, difference.df, level)
+    variance, df = _error_of_mean(difference)
+    change, se = difference.mean, sqrt(variance)
+    low, high = t_interval(change, se, df, level)
     return replace(
         about,
         se=se,
-        df=difference.df,
+        df=df,
         t=change / se,
-        p=t_p(change / se, difference.df) if p is None else p,
+        p=t_p(change / se, df) if p is None else p,
         ci_low=low,
         ci_high=high,
         method="party-equal paired t" + (" interval, exact sign flip p" if exact else ""),
@@ -227,22 +234,44 @@ def weighted_paired_change_of(
 
 @dataclass(frozen=True, slots=True)
 class _Within:
-    """Scores seen as parties: sizes, means, and deviations from the own party's mean."""
+    """Scores seen as parties: sizes, means, deviations from the own party's mean, their squares."""
 
     n: FloatArray
     means: FloatArray
     deviations: FloatArray
-    df: int
-    sd: float
+    squares: FloatArray
 
     @property
     def mean(self) -> float:
         return float(self.means.mean())
 
     @property
-    def squared_error(self) -> float:
-        """Of the mean of the parties' means."""
-        return self.sd**2 * float((1 / self.n).sum()) / self.n.size**2
+    def df(self) -> int:
+        return int(np.maximum(self.n - 1, 0).sum())
+
+    @property
+    def sd(self) -> float:
+        """Pooled over all parties."""
+        return sqrt(float(self.squares.sum()) / self.df) if self.df else 0.0
+
+    def only(self, parties: IntArray) -> _Within:
+        """Some of the parties, without the deviations of single people."""
+        own = self.n[parties], self.means[parties], self.squares[parties]
+        return _Within(own[0], own[1], np.empty(0), own[2])
+
+    @property
+    def squared_errors(self) -> float:
+        """Of the parties' means, summed."""
+        return self.sd**2 * float((1 / self.n).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What parties that share one spread add to the variance of the sum of all changes."""
+
+    variance: float
+    apart: float
+    df: float
 
 
 def _within_parties(values: FloatArray, codes: IntArray, parties: int) -> _Within:
@@ -250,11 +279,36 @@ def _within_parties(values: FloatArray, codes: IntArray, parties: int) -> _Withi
     n = np.bincount(codes, minlength=parties).astype(float)
     sums = np.bincount(codes, weights=values, minlength=parties)
     means = np.divide(sums, n, out=np.zeros(parties), where=n > 0)
-    deviations = values - means[codes]
-    df = values.size - int((n > 0).sum())
-    flat = df == 0 or is_flat(deviations, values)
-    sd = 0.0 if flat else sqrt(float(deviations @ deviations) / df)
-    return _Within(n, means, deviations, df, sd)
+    deviations = without_rounding(values - means[codes], values)
+    squares = np.bincount(codes, weights=deviations**2, minlength=parties).astype(float)
+    return _Within(n, means, deviations, squares)
+
+
+def _sharing(sizes: FloatArray) -> list[IntArray]:
+    """Parties by whose spread is estimated together: each large one alone, the small as one."""
+    own = sizes >= MIN_OWN_SPREAD
+    alone = [np.array([place]) for place in np.flatnonzero(own)]
+    return [*alone, *([np.flatnonzero(~own)] if not own.all() else [])]
+
+
+def _error_of_mean(scored: _Within) -> tuple[float, float]:
+    """Squared standard error of the mean of the parties' means, and its df."""
+    parts = [scored.only(sharing) for sharing in _sharing(scored.n)]
+    variances = [part.squared_errors for part in parts]
+    df = satterthwaite(variances, [part.df for part in parts])
+    return sum(variances) / scored.n.size**2, df
+
+
+def _part(
+    earlier: _Within, later: _Within, pairs: FloatArray, r: float, sharing: IntArray
+) -> _Part:
+    first, second, both = earlier.only(sharing), later.only(sharing), pairs[sharing]
+    apart = first.squared_errors + second.squared_errors
+    shared = float((both / (first.n * second.n)).sum())
+    welch_df = satterthwaite([first.squared_errors, second.squared_errors], [first.df, second.df])
+    n_from, n_to, n_pairs = (int(n.sum()) for n in (first.n, second.n, both))
+    df = interpolated_df(welch_df, n_from, n_to, n_pairs, len(sharing))
+    return _Part(apart - 2 * r * first.sd * second.sd * shared, apart, df)
 
 
 def _correlation(x: _Within, y: _Within) -> float:

@@ -51,8 +51,9 @@ def party_equal_mean(
 
     Notes
     -----
-    M = sum(m_h) / H, SE^2 = s_p^2 sum(1 / n_h) / H^2, df = n - H, with s_p the standard deviation
-    pooled within parties.
+    M = sum(m_h) / H, SE^2 = sum(s_h^2 / n_h) / H^2, df by Satterthwaite. s_h is the party's own
+    standard deviation where it has 6 scores or more; smaller parties share one, pooled within
+    them, because a spread cannot be known from so few. Why 6: docs/decisions/0015-party-spreads.md.
     """
     valid = valid_scores(scores, "the scores")
     party = party_of(valid.index, parties)
@@ -89,14 +90,14 @@ def party_equal_change(
     Notes
     -----
     D = sum(m_2h - m_1h) / H over the parties in both waves,
-    Var = [s_1p^2 sum(1/n_1h) + s_2p^2 sum(1/n_2h) - 2 r s_1p s_2p sum(n_ch / (n_1h n_2h))] / H^2.
-    Whoever changed party counts in each wave where they were, as unpaired. r is pooled within
-    parties and taken as 0 with fewer degrees of freedom than five pairs of one party have (pairs
-    minus parties below 4). df lies between those of the pairs (n_c - H) and Welch's, as in
-    T_new2. With one party this is T_new2, see `panel.change.overlapping_change`.
-
-    One pooled spread takes parties to vary alike: where the small parties vary more, the test
-    rejects too often, where they vary less, too rarely (benchmarks/simulate_type1.py).
+    Var = sum[s_1h^2 / n_1h + s_2h^2 / n_2h - 2 r s_1h s_2h n_ch / (n_1h n_2h)] / H^2.
+    s_1h, s_2h are the party's own where it has 6 scores or more in each wave; smaller parties
+    share one spread a wave, see `party_equal_mean`. Whoever changed party counts in each wave
+    where they were, as unpaired. r is pooled within all parties and taken as 0 with fewer degrees
+    of freedom than five pairs of one party have (pairs minus parties below 4). Each party's, or
+    the small parties' joint, df lies between those of the pairs and Welch's, as in T_new2; they
+    are combined by Satterthwaite. With one party this is T_new2, see
+    `panel.change.overlapping_change`.
     """
     x, y, from_party, to_party, names = _aligned(before, after, party_before, party_after)
     return weighted_change_of(x, y, from_party, to_party, names, min_party, level)

@@ -11,7 +11,14 @@ import pandas as pd
 
 from panel.dataset import Panel
 from panel.disclosure import Decision, Key, Protector
-from panel.estimates import Change, Level, estimate_change, estimate_level, weighted_parties
+from panel.estimates import (
+    Change,
+    Estimand,
+    Level,
+    estimate_change,
+    estimate_level,
+    weighted_parties,
+)
 from panel.groups import groups_of
 from panel.measures import MeasureLine
 from panel.scores import MeasureScores
@@ -90,15 +97,17 @@ def make_scores(
     )  # fmt: skip
 
 
-def estimate_all(scores: MeasureScores, study: Study) -> tuple[list[Level], list[Change]]:
-    """Every level and every change a study would compute of one measure."""
+def estimate_all(
+    scores: MeasureScores, study: Study, estimands: Sequence[Estimand] = ("all", "stayers")
+) -> tuple[list[Level], list[Change]]:
+    """Every level and change of one measure; as in a release, without the model."""
     waves = list(scores.scores)
     levels, changes = [], []
     for group in groups_of(study, scores.line.anonymity):
         parties = weighted_parties(scores, group, study)
         levels += [estimate_level(scores, group, w, parties, study.min_party) for w in waves]
         for pair in pairwise(waves):
-            for estimand in ("all", "stayers"):
+            for estimand in estimands:
                 changes.append(
                     estimate_change(scores, group, pair, estimand, parties, study.min_party)
                 )

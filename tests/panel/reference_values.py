@@ -27,7 +27,7 @@ def value(block: str) -> Any:
     return BLOCKS[block]["value"]
 
 
-def near(block: str, *keys: str) -> Any:
+def near(block: str, *keys: str | int) -> Any:
     expected = BLOCKS[block]["value"]
     for key in keys:
         expected = expected[key]

@@ -15,10 +15,15 @@ from hypothesis import strategies as st
 from invented_panel import Answer, estimate_all, make_panel, make_scores
 from panel_data import law
 
+from panel.build_release import build_release
 from panel.change import holm, overlapping_change, paired_change
 from panel.comparison import Comparison, compare
 from panel.dataset import Panel
-from panel.estimates import Change, Level
+from panel.estimates import ESTIMANDS, Change, Level, estimate_change, weighted_parties
+from panel.groups import groups_of
+from panel.kenward_roger import estimate_contrast, small_sample
+from panel.mixed_model import fit_random_intercept
+from panel.model_change import model_change
 from panel.weighting import party_equal_change, party_equal_mean, party_equal_paired_change
 from survey.library import Library
 
@@ -97,6 +102,57 @@ def test_a_party_mean_weighs_people_equally(
         assert same.effect_name == ("d_av" if paired.d_av is not None else "")
 
 
+def test_the_model_of_a_party_is_the_model_of_its_scores(
+    garden: Library, waves: tuple[list[Answer], list[Answer]]
+) -> None:
+    study = garden.study
+    changes = estimate_all(make_scores(study, w1=waves[0], w2=waves[1]), study, ESTIMANDS)[1]
+    for party in PARTIES:
+        found = change(changes, party, "model")
+        expected = model_change(*(series(w, 1, party=party) for w in waves))
+        assert (found.change, found.p) == pytest.approx((expected.change, expected.p))
+        assert found.n_pairs == expected.n_pairs
+        assert found.method == expected.method
+        assert (found.effect, found.effect_name, found.weighting) == (None, "", "none")
+
+
+def test_the_model_of_all_weighs_parties_equally(
+    garden: Library, waves: tuple[list[Answer], list[Answer]]
+) -> None:
+    """Party by wave means, with people's own level taken out, averaged over parties."""
+    study = garden.study
+    changes = estimate_all(make_scores(study, w1=waves[0], w2=waves[1]), study, ESTIMANDS)[1]
+    found = change(changes, "all", "model")
+    rows = [
+        (name, wave, PARTIES.index(party), score)
+        for wave, answers in enumerate(waves)
+        for name, score, _, party in answers
+    ]
+    people = pd.factorize(np.array([row[0] for row in rows]))[0]
+    cells = np.eye(6)[[2 * row[2] + row[1] for row in rows]]
+    fit = fit_random_intercept([row[3] for row in rows], people, cells)
+    expected = estimate_contrast(small_sample(fit), np.tile([-1 / 3, 1 / 3], 3))
+    assert found.change == pytest.approx(expected.estimate)
+    assert (found.ci_low, found.ci_high) == pytest.approx((expected.ci_low, expected.ci_high))
+    assert found.weighting == "party_equal"
+
+
+def test_the_model_uses_all_waves_and_its_changes_add_up(
+    garden: Library, waves: tuple[list[Answer], list[Answer]]
+) -> None:
+    study = garden.study
+    rng = np.random.default_rng(9)
+    scores = make_scores(study, w1=waves[0], w2=waves[1], w3=answers_of(rng, 45, 3))
+    for group in groups_of(study, "A"):
+        parties = weighted_parties(scores, group, study)
+        one, two, whole = (
+            estimate_change(scores, group, pair, "model", parties, study.min_party)
+            for pair in (("w1", "w2"), ("w2", "w3"), ("w1", "w3"))
+        )
+        assert one.change + two.change == pytest.approx(whole.change)
+        assert one.sd_from == one.sd_to == whole.sd_to
+
+
 @law
 @given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.integers(1, 30))
 def test_a_change_is_the_difference_of_the_levels_beside_it(
@@ -108,7 +164,7 @@ def test_a_change_is_the_difference_of_the_levels_beside_it(
     scores = make_scores(study, w1=answers_of(rng, n1, 1), w2=answers_of(rng, n2, 2))
     levels, changes = estimate_all(scores, study)
     for found in changes:
-        if found.estimand == "stayers" or found.change is None:
+        if found.estimand != "all" or found.change is None:
             continue
         first, second = (level(levels, found.group.id, wave) for wave in ("w1", "w2"))
         if first.weights and second.weights and first.weights.keys() != second.weights.keys():
@@ -126,8 +182,8 @@ def test_the_other_way_round_turns_the_sign(garden: Library, seed: int) -> None:
     rng = np.random.default_rng(seed)
     study = garden.study
     one, other = answers_of(rng, 25, 1), answers_of(rng, 30, 2)
-    there = estimate_all(make_scores(study, w1=one, w2=other), study)[1]
-    back = estimate_all(make_scores(study, w1=other, w2=one), study)[1]
+    there = estimate_all(make_scores(study, w1=one, w2=other), study, ESTIMANDS)[1]
+    back = estimate_all(make_scores(study, w1=other, w2=one), study, ESTIMANDS)[1]
     for a, b in zip(there, back, strict=True):
         if a.change is None:
             assert b.change is None
@@ -178,7 +234,7 @@ def test_three_waves_are_compared_in_three_pairs(compared: Comparison) -> None:
 def test_holm_runs_over_the_family_for_everybody(compared: Comparison, garden: Library) -> None:
     for pair in compared.pairs:
         family = garden.instrument(pair[1]).families["headline"]
-        for estimand in ("all", "stayers"):
+        for estimand in ESTIMANDS:
             found = {
                 c.measure: c
                 for c in compared.changes
@@ -204,6 +260,19 @@ def test_projects_and_single_questions_are_not_tested(compared: Comparison) -> N
     assert all(c.p is None for c in compared.changes if c.measure in items)
     assert {c.estimand for c in compared.changes if c.measure in items} == {"all"}
     assert any(c.p is not None for c in compared.changes)
+
+
+def test_the_model_is_computed_for_scales_and_never_released(
+    panel: Panel, compared: Comparison
+) -> None:
+    modelled = [c for c in compared.changes if c.estimand == "model"]
+    kinds = {scores.line.id: scores.line.kind for scores in compared.scores}
+    assert modelled
+    assert "item" not in {kinds[c.measure] for c in modelled}
+    assert any(c.status == "estimated" for c in modelled)
+    released = build_release(panel)
+    assert "stayers" in set(released.rows["subset"])
+    assert "model" not in set(released.rows["subset"])
 
 
 def test_what_was_reworded_or_asked_once_has_no_change(compared: Comparison) -> None:

@@ -103,14 +103,17 @@ def test_one_party_is_the_plain_mean_and_the_plain_paired_change(data: Waves) ->
     mean, plain_mean = party_equal_mean(before, parties), mean_interval(before)
     if mean.estimable:
         for name in ("n", "mean", "se", "df", "ci_low", "ci_high"):
-            assert getattr(mean, name) == close(getattr(plain_mean, name))
+            assert getattr(mean, name) == pytest.approx(getattr(plain_mean, name))
     weighted, plain = (
         party_equal_paired_change(before, after, parties),
         paired_change(before, after),
     )
     if weighted.parties_used:
         for name in ("n_pairs", "change", "se", "df", "t", "p", "ci_low", "ci_high", "estimable"):
-            assert getattr(weighted, name) == close(getattr(plain, name))
+            expected = getattr(plain, name)
+            assert getattr(weighted, name) == (
+                None if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-9)
+            )
 
 
 def test_a_change_uses_the_parties_of_both_waves_and_pairs_who_kept_theirs() -> None:
@@ -123,18 +126,57 @@ def test_a_change_uses_the_parties_of_both_waves_and_pairs_who_kept_theirs() -> 
 
 
 def test_the_variance_of_a_change_is_the_documented_one() -> None:
+    """The 13 researchers have a spread of their own, users and teachers share one."""
     before, after, first, second = study()
     result = party_equal_change(before, after, first, second)
-    n = np.array([(6, 4, 4), (13, 12, 12), (4, 5, 4)])
-    s1 = sqrt(((before - before.groupby(first).transform("mean")) ** 2).sum() / (23 - 3))
-    s2 = sqrt(((after - after.groupby(second).transform("mean")) ** 2).sum() / (21 - 3))
     kept = (first == second) & after.notna()
     x, y = (w[kept] - w[kept].groupby(first[kept]).transform("mean") for w in (before, after))
     r = (x * y).sum() / sqrt((x**2).sum() * (y**2).sum())
-    apart = s1**2 * (1 / n[:, 0]).sum() + s2**2 * (1 / n[:, 1]).sum()
-    shared = 2 * r * s1 * s2 * (n[:, 2] / (n[:, 0] * n[:, 1])).sum()
-    assert result.se == pytest.approx(sqrt(apart - shared) / 3)
-    assert (result.sd_from, result.sd_to, result.r) == pytest.approx((s1, s2, r))
+    variances, dfs = [], []
+    for parties in (["FOU"], ["BRU", "UTD"]):
+        parts = [
+            (scores[party.isin(parties) & scores.notna()], party)
+            for scores, party in ((before, first), (after, second))
+        ]
+        spreads = [
+            sum(((own[party == p] - own[party == p].mean()) ** 2).sum() for p in parties)
+            / (len(own) - len(parties))
+            for own, party in parts
+        ]
+        n = [[int((party[own.index] == p).sum()) for p in parties] for own, party in parts]
+        pairs = [int((kept & (first == p)).sum()) for p in parties]
+        v1, v2 = (s * sum(1 / k for k in ns) for s, ns in zip(spreads, n, strict=True))
+        shared = sum(c / (a * b) for a, b, c in zip(*n, pairs, strict=True))
+        variances.append(v1 + v2 - 2 * r * sqrt(spreads[0] * spreads[1]) * shared)
+        df1, df2 = (sum(ns) - len(parties) for ns in n)
+        welch_df = (v1 + v2) ** 2 / (v1**2 / df1 + v2**2 / df2)
+        share = 2 * sum(pairs) / sum(map(sum, n))
+        dfs.append(share * (sum(pairs) - len(parties)) + (1 - share) * welch_df)
+    assert result.r == pytest.approx(r)
+    assert result.se == pytest.approx(sqrt(sum(variances)) / 3)
+    expected = sum(variances) ** 2 / sum(v**2 / d for v, d in zip(variances, dfs, strict=True))
+    assert result.df == pytest.approx(expected)
+
+
+def test_a_party_of_6_has_a_spread_of_its_own() -> None:
+    """A few who differ much widen the interval as they should, and not by what others do."""
+    calm = pd.Series([2.9, 3.0, 3.1, 3.0, 2.9, 3.1] * 5)
+    wild = pd.Series([1.0, 5, 1, 5, 1, 5], index=range(100, 106))
+    scores = pd.concat([calm, wild])
+    parties = pd.Series(["FOU"] * 30 + ["BRU"] * 6, scores.index)
+    own = sqrt(calm.var() / 30 + wild.var() / 6) / 2
+    assert party_equal_mean(scores, parties).se == pytest.approx(own)
+    smaller = party_equal_mean(scores.iloc[:-1], parties.iloc[:-1])
+    assert smaller.se == pytest.approx(sqrt(calm.var() / 30 + wild.iloc[:-1].var() / 5) / 2)
+
+
+def test_small_parties_share_a_spread() -> None:
+    scores = pd.Series([2.0, 3, 4, 1, 3, 5, 5])
+    parties = pd.Series([*"AAABBBB"])
+    pooled = (scores[:3].var() * 2 + scores[3:].var() * 3) / 5
+    result = party_equal_mean(scores, parties)
+    assert result.se == pytest.approx(sqrt(pooled * (1 / 3 + 1 / 4)) / 2)
+    assert result.df == 5
 
 
 def test_the_correlation_needs_the_degrees_of_freedom_of_5_pairs_of_one_party() -> None:
