@@ -12,9 +12,9 @@ from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
-from panel.change import overlapping_change_of, paired_change_of
-from panel.model_change import model_change_of
-from panel.samples import SEED, FloatArray
+from panel.estimators.change import overlapping_change_of, paired_change_of
+from panel.estimators.model_change import model_change_of
+from panel.estimators.samples import SEED, FloatArray
 
 RUNS = 10_000
 SLOPE = 1.5

@@ -16,10 +16,10 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from panel.alpha_change import alpha_change, alpha_of_samples
-from panel.omega import omega_total
-from panel.reliability import cronbach
-from panel.samples import SEED, FloatArray
+from panel.estimators.alpha_change import alpha_change, alpha_of_samples
+from panel.estimators.omega import omega_total
+from panel.estimators.reliability import cronbach
+from panel.estimators.samples import SEED, FloatArray
 
 RUNS = 2_000
 R = 0.6

@@ -15,12 +15,12 @@ from math import erf
 
 import numpy as np
 
-from panel.change import overlapping_change_of, paired_change_of
-from panel.joint_permutation import joint_permutation_of
-from panel.model_change import model_change_of
-from panel.ranks import dominance_of, rank_change_of
-from panel.samples import SEED, FloatArray, IntArray
-from panel.weighted_arrays import weighted_change_of, weighted_paired_change_of
+from panel.estimators.change import overlapping_change_of, paired_change_of
+from panel.estimators.joint_permutation import joint_permutation_of
+from panel.estimators.model_change import model_change_of
+from panel.estimators.ranks import dominance_of, rank_change_of
+from panel.estimators.samples import SEED, FloatArray, IntArray
+from panel.estimators.weighted_arrays import weighted_change_of, weighted_paired_change_of
 
 RUNS = 10_000
 R = 0.6

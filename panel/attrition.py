@@ -13,14 +13,14 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
-from panel.change import holm
 from panel.dataset import Panel
-from panel.exact_table import fisher_freeman_halton
-from panel.firth import firth_logistic
-from panel.intervals import t_interval, t_p, welch
+from panel.estimators.change import holm
+from panel.estimators.exact_table import fisher_freeman_halton
+from panel.estimators.firth import firth_logistic
+from panel.estimators.intervals import t_interval, t_p, welch
+from panel.estimators.samples import mean_of, standard_deviation, valid_scores
 from panel.participation import respondents
 from panel.retention import eligible_in
-from panel.samples import mean_of, standard_deviation, valid_scores
 
 TRAITS = ("role", "party", "project")
 
@@ -72,7 +72,7 @@ def attrition_tests(people: pd.DataFrame, traits: Sequence[str] = TRAITS) -> pd.
     -------
     pd.DataFrame
         Columns `trait, n, n_both, n_first_only, p, method, se, reason`, see
-        `panel.exact_table`.
+        `panel.estimators.exact_table`.
     """
     rows = []
     for trait in traits:
@@ -182,7 +182,7 @@ def attrition_model(
     -------
     pd.DataFrame
         Columns `term, compared_with, n, n_both, log_odds, se, ci_low, ci_high, p, reason`; one
-        row without numbers where the model cannot be fitted. See `panel.firth`.
+        row without numbers where the model cannot be fitted. See `panel.estimators.firth`.
     """
     known = valid_scores(score, "the first wave")
     used = people.dropna(subset=list(traits))

@@ -9,8 +9,8 @@ import pandas as pd
 
 from panel.comparison import Comparison
 from panel.dataset import Panel
+from panel.estimators.rating_gap import RatingGap, rating_gap
 from panel.groups import Group
-from panel.rating_gap import RatingGap, rating_gap
 from survey.instrument import Instrument, Measure, Question
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
-from panel.change import holm
 from panel.dataset import Panel
 from panel.estimates import (
     ESTIMANDS,
@@ -22,6 +21,7 @@ from panel.estimates import (
     estimate_level,
     weighted_parties,
 )
+from panel.estimators.change import holm
 from panel.groups import groups_of
 from panel.scores import MeasureScores, score_panel
 from survey.library import Library

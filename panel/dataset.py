@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from panel.groups import wave_pairs
+from panel.estimators.wave_pairs import wave_pairs
 from survey.library import Library
 from survey.responses import SYNTHETIC
 

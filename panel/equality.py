@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from panel.comparison import Comparison
+from panel.estimators.intervals import mean_interval
+from panel.estimators.party_range import PartyRange, party_range
+from panel.estimators.rating_matrix import asymmetry, rating_matrix, self_minus_others
+from panel.estimators.samples import SEED
 from panel.groups import groups_of
-from panel.intervals import mean_interval
-from panel.party_range import PartyRange, party_range
-from panel.rating_matrix import asymmetry, rating_matrix, self_minus_others
-from panel.samples import SEED
 from survey.instrument import Measure
 
 DIFFERENCES = (
@@ -111,7 +111,7 @@ def build_matrices(comparison: Comparison) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        Columns measure, wave and those of `panel.rating_matrix.rating_matrix`.
+        Columns measure, wave and those of `panel.estimators.rating_matrix.rating_matrix`.
     """
     return _of_batteries(comparison, rating_matrix)
 
@@ -122,7 +122,7 @@ def build_self_minus_others(comparison: Comparison, level: float = 0.95) -> pd.D
     Returns
     -------
     pd.DataFrame
-        Columns measure, wave and those of `panel.rating_matrix.self_minus_others`.
+        Columns measure, wave and those of `panel.estimators.rating_matrix.self_minus_others`.
     """
     return _of_batteries(comparison, partial(self_minus_others, level=level))
 
@@ -133,7 +133,7 @@ def build_asymmetries(comparison: Comparison, level: float = 0.95) -> pd.DataFra
     Returns
     -------
     pd.DataFrame
-        Columns measure, wave and those of `panel.rating_matrix.asymmetry`.
+        Columns measure, wave and those of `panel.estimators.rating_matrix.asymmetry`.
     """
     return _of_batteries(comparison, partial(asymmetry, level=level))
 

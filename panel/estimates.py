@@ -9,17 +9,22 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from panel.change import OverlappingChange, PairedChange, overlapping_change_of, paired_change_of
-from panel.groups import Group
-from panel.intervals import mean_interval
-from panel.model_change import ModelChange, model_change_of
-from panel.scores import Mask, MeasureScores
-from panel.weighted_arrays import (
+from panel.estimators.change import (
+    OverlappingChange,
+    PairedChange,
+    overlapping_change_of,
+    paired_change_of,
+)
+from panel.estimators.intervals import mean_interval
+from panel.estimators.model_change import ModelChange, model_change_of
+from panel.estimators.weighted_arrays import (
     WeightedChange,
     weighted_change_of,
     weighted_mean_of,
     weighted_paired_change_of,
 )
+from panel.groups import Group
+from panel.scores import Mask, MeasureScores
 from survey.study import Study
 
 Estimand = Literal["all", "stayers", "model"]

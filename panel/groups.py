@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from survey.study import AnonymityClass, Study
@@ -42,11 +41,3 @@ def groups_of(study: Study, anonymity: AnonymityClass) -> Iterator[Group]:
         yield from (Group("project", project.id) for project in study.projects)
     if "party" in breakdowns:
         yield from (Group("party", party.id) for party in study.parties)
-
-
-def wave_pairs(waves: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of waves that are compared: neighbours, and the first with the last."""
-    pairs = list(pairwise(waves))
-    if len(waves) > 2:
-        pairs.append((waves[0], waves[-1]))
-    return tuple(pairs)

@@ -65,7 +65,7 @@ def build_positions(
     study
         The study, whose `positions` are followed.
     pairs
-        The pairs of waves, earlier first, such as `panel.groups.wave_pairs` gives.
+        The pairs of waves, earlier first, such as `panel.estimators.wave_pairs` gives.
 
     Returns
     -------

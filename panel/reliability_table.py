@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from panel.alpha_change import alpha_change
 from panel.dataset import Panel
-from panel.item_shifts import item_shifts
+from panel.estimators.alpha_change import alpha_change
+from panel.estimators.item_shifts import item_shifts
+from panel.estimators.omega import MIN_OMEGA, omega_total
+from panel.estimators.reliability import Reliability, cronbach
 from panel.measures import MeasureLine, build_lines, recodes_to_latest
-from panel.omega import MIN_OMEGA, omega_total
-from panel.reliability import Reliability, cronbach
 from panel.scoring import score_items
 
 MIN_DETAIL = 50

@@ -8,9 +8,9 @@ from typing import Literal
 
 import pandas as pd
 
+from panel.estimators.samples import check_people
+from panel.estimators.shares import Share, share_of
 from panel.participation import answered_columns
-from panel.samples import check_people
-from panel.shares import Share, share_of
 from survey.instrument import Instrument
 from survey.responses import COMPLETE_SHARE
 

@@ -9,10 +9,10 @@ from math import exp, log, sqrt
 import pandas as pd
 
 from panel.dataset import Panel
+from panel.estimators.intervals import normal_quantile
+from panel.estimators.shares import Share, share_of
 from panel.groups import Group, GroupKind
-from panel.intervals import normal_quantile
 from panel.participation import PROJECTS, counted_groups, respondents
-from panel.shares import Share, share_of
 from survey.problems import Problem, SurveyError
 
 

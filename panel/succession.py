@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from panel.intervals import mean_interval
-from panel.samples import party_of, valid_scores
+from panel.estimators.intervals import mean_interval
+from panel.estimators.samples import party_of, valid_scores
 from survey.study import Disclosure
 
 

@@ -10,10 +10,10 @@ from dataclasses import fields
 
 import pandas as pd
 
-from panel.agreement import GroupAgreement, group_agreement
 from panel.comparison import Comparison
+from panel.estimators.agreement import GroupAgreement, group_agreement
+from panel.estimators.intraclass import IntraclassCorrelation, intraclass_correlation
 from panel.groups import Group
-from panel.intraclass import IntraclassCorrelation, intraclass_correlation
 from survey.instrument import Instrument
 
 _AGREEMENT = tuple(field.name for field in fields(GroupAgreement))
@@ -27,7 +27,7 @@ def build_agreement(comparison: Comparison) -> pd.DataFrame:
     -------
     pd.DataFrame
         Columns measure, wave, group_kind, group and the fields of
-        `panel.agreement.GroupAgreement`; a row for everybody and one a project. Formative scales
+        `agreement.GroupAgreement`; a row for everybody and one a project. Formative scales
         are not in it: their items are not meant to be answered alike. Nor are scales whose items
         have answers of different number.
     """
@@ -65,7 +65,7 @@ def build_intraclass(
     Returns
     -------
     pd.DataFrame
-        Columns measure, wave and the fields of `panel.intraclass.IntraclassCorrelation`, whose
+        Columns measure, wave and the fields of `intraclass.IntraclassCorrelation`, whose
         `note` must stand beside every row of few groups.
     """
     rows = []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, table, value
 
-from panel.agreement import SLIGHTLY_SKEWED, agreement_by_group, group_agreement
+from panel.estimators.agreement import SLIGHTLY_SKEWED, agreement_by_group, group_agreement
 from survey.problems import SurveyError
 
 

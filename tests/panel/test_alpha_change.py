@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, sai_flat_items, table
 
-from panel.alpha_change import alpha_change, alpha_of_samples
-from panel.reliability import cronbach
+from panel.estimators.alpha_change import alpha_change, alpha_of_samples
+from panel.estimators.reliability import cronbach
 from survey.problems import SurveyError
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from panel_data import Waves, law, waves
 from reference_values import near, two_waves, value
 
-from panel.change import (
+from panel.estimators.change import (
     benjamini_hochberg,
     holm,
     overlapping_change,
@@ -19,7 +19,7 @@ from panel.change import (
     sign_flip_p,
     standardised_change,
 )
-from panel.samples import SEED
+from panel.estimators.samples import SEED
 from survey.problems import SurveyError
 
 

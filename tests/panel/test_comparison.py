@@ -16,15 +16,19 @@ from invented_panel import Answer, estimate_all, make_panel, make_scores
 from panel_data import law
 
 from panel.build_release import build_release
-from panel.change import holm, overlapping_change, paired_change
 from panel.comparison import Comparison, compare
 from panel.dataset import Panel
 from panel.estimates import ESTIMANDS, Change, Level, estimate_change, weighted_parties
+from panel.estimators.change import holm, overlapping_change, paired_change
+from panel.estimators.kenward_roger import estimate_contrast, small_sample
+from panel.estimators.mixed_model import fit_random_intercept
+from panel.estimators.model_change import model_change
+from panel.estimators.weighting import (
+    party_equal_change,
+    party_equal_mean,
+    party_equal_paired_change,
+)
 from panel.groups import groups_of
-from panel.kenward_roger import estimate_contrast, small_sample
-from panel.mixed_model import fit_random_intercept
-from panel.model_change import model_change
-from panel.weighting import party_equal_change, party_equal_mean, party_equal_paired_change
 from survey.library import Library
 
 PARTIES = ("SCHOOL", "PUPILS", "HOMES")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from reference_values import near, table, value
 
-from panel.crossed_model import CrossedModel, crossed_model
+from panel.estimators.crossed_model import CrossedModel, crossed_model
 from survey.problems import SurveyError
 
 

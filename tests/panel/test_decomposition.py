@@ -10,8 +10,8 @@ from hypothesis import given
 from panel_data import Waves, law, waves
 from reference_values import near, two_waves, value
 
-from panel.change import overlapping_change
-from panel.decomposition import (
+from panel.estimators.change import overlapping_change
+from panel.estimators.decomposition import (
     TERMS,
     Decomposition,
     decompose,
@@ -19,7 +19,7 @@ from panel.decomposition import (
     decompose_party_equal,
     decompose_waves,
 )
-from panel.weighting import party_equal_change
+from panel.estimators.weighting import party_equal_change
 
 
 def sum_of_terms(result: Decomposition) -> float:

@@ -7,9 +7,14 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, table, two_waves, value
 
-from panel.change import overlapping_change, paired_change
-from panel.effect_sizes import EffectSize, paired_effects, separate_effects, standardised_change
-from panel.intervals import detectable_difference
+from panel.estimators.change import overlapping_change, paired_change
+from panel.estimators.effect_sizes import (
+    EffectSize,
+    paired_effects,
+    separate_effects,
+    standardised_change,
+)
+from panel.estimators.intervals import detectable_difference
 from survey.problems import SurveyError
 
 

@@ -19,7 +19,7 @@ from panel.equality import (
     build_ranges,
     build_self_minus_others,
 )
-from panel.party_range import party_range
+from panel.estimators.party_range import party_range
 from survey.library import Library
 
 ROOT = Path(__file__).parents[2]

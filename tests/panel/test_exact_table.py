@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import BLOCKS, value
 
-from panel.exact_table import fisher_freeman_halton
+from panel.estimators.exact_table import fisher_freeman_halton
 from survey.problems import SurveyError
 
 

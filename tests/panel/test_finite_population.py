@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from reference_values import near, table, two_waves
 
-from panel.change import overlapping_change
-from panel.finite_population import Population, finite_change, finite_mean
-from panel.samples import SEED
+from panel.estimators.change import overlapping_change
+from panel.estimators.finite_population import Population, finite_change, finite_mean
+from panel.estimators.samples import SEED
 from survey.problems import SurveyError
 
 

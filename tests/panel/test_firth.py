@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from reference_values import near, value
 
-from panel.firth import firth_logistic
+from panel.estimators.firth import firth_logistic
 from survey.problems import SurveyError
 
 

@@ -8,7 +8,7 @@ from panel_data import law
 from reference_values import near, two_waves
 from scipy import stats
 
-from panel.intervals import clopper_pearson, expanded_level, mean_interval, wilson
+from panel.estimators.intervals import clopper_pearson, expanded_level, mean_interval, wilson
 from survey.problems import SurveyError
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from reference_values import near, table, value
 
-from panel.intraclass import intraclass_correlation
+from panel.estimators.intraclass import intraclass_correlation
 from survey.problems import SurveyError
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, table, value
 
-from panel.kenward_roger import estimate_contrast, joint_test, small_sample
-from panel.mixed_model import RandomIntercept, fit_random_intercept
+from panel.estimators.kenward_roger import estimate_contrast, joint_test, small_sample
+from panel.estimators.mixed_model import RandomIntercept, fit_random_intercept
 from survey.problems import SurveyError
 
 Data = tuple[np.ndarray, np.ndarray, np.ndarray]

@@ -11,9 +11,9 @@ from hypothesis import given
 from panel_data import Waves, law, waves
 from reference_values import near, table, two_waves, value
 
-from panel.change import overlapping_change, paired_change
-from panel.model_change import ModelChange, model_change, model_change_of, model_changes
-from panel.samples import SEED
+from panel.estimators.change import overlapping_change, paired_change
+from panel.estimators.model_change import ModelChange, model_change, model_change_of, model_changes
+from panel.estimators.samples import SEED
 from survey.problems import SurveyError
 
 NUMBERS = {"change": "est", "se": "se", "df": "df", "t": "t", "p": "p"}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, sai_flat_items, table, value
 
-from panel.factor_model import LOWEST_UNIQUENESS, fit_one_factor
-from panel.omega import Omega, omega_total
+from panel.estimators.factor_model import LOWEST_UNIQUENESS, fit_one_factor
+from panel.estimators.omega import Omega, omega_total
 from survey.problems import SurveyError
 
 

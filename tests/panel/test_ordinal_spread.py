@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, value
 
-from panel.ordinal_spread import ordinal_spread
+from panel.estimators.ordinal_spread import ordinal_spread
 from survey.problems import SurveyError
 
 

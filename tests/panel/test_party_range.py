@@ -11,7 +11,7 @@ from panel_data import law
 from reference_values import near, table
 from scipy import stats
 
-from panel.party_range import party_range
+from panel.estimators.party_range import party_range
 
 
 def test_block_epsilon_squared_anorexia() -> None:

@@ -11,7 +11,7 @@ from panel_data import law
 from reference_values import near, value
 
 from panel import perceived_change
-from panel.perceived_change import perceived_and_measured, perceived_balance
+from panel.estimators.perceived_change import perceived_and_measured, perceived_balance
 from survey.problems import SurveyError
 
 

@@ -13,10 +13,10 @@ from panel_data import Waves, law, waves
 from reference_values import near, two_waves, value
 from scipy import stats
 
-from panel.joint_permutation import joint_permutation, joint_permutation_of
-from panel.max_t import max_t_sign_flips
-from panel.samples import SEED
-from panel.sign_flip import sign_flip_p
+from panel.estimators.joint_permutation import joint_permutation, joint_permutation_of
+from panel.estimators.max_t import max_t_sign_flips
+from panel.estimators.samples import SEED
+from panel.estimators.sign_flip import sign_flip_p
 from survey.problems import SurveyError
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from invented_positions import day, held, study_of
 
-from panel.groups import wave_pairs
+from panel.estimators.wave_pairs import wave_pairs
 from panel.positions import STATES, build_positions, count_states
 from survey.fieldwork.roster import Holding
 from survey.library import Library

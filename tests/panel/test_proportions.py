@@ -9,7 +9,7 @@ from hypothesis import given
 from panel_data import Waves, law, waves
 from reference_values import near, table
 
-from panel.proportions import overlapping_shares, paired_shares
+from panel.estimators.proportions import overlapping_shares, paired_shares
 from survey.problems import SurveyError
 
 

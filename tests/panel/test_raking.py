@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, value
 
-from panel.raking import rake, register_margins
+from panel.estimators.raking import rake, register_margins
 from survey.problems import SurveyError
 
 

@@ -10,9 +10,9 @@ from panel_data import Waves, law, waves
 from reference_values import near, two_waves, value
 from scipy import stats
 
-from panel.change import paired_change
-from panel.ranks import dominance, dominance_of, rank_change, rank_change_of
-from panel.sign_flip import sign_flip_p
+from panel.estimators.change import paired_change
+from panel.estimators.ranks import dominance, dominance_of, rank_change, rank_change_of
+from panel.estimators.sign_flip import sign_flip_p
 from survey.problems import SurveyError
 
 

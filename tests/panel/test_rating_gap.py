@@ -11,7 +11,7 @@ from invented_ratings import TARGETS, ratings
 from panel_data import law
 from reference_values import near, table, value
 
-from panel.rating_gap import rating_gap
+from panel.estimators.rating_gap import rating_gap
 from survey.problems import SurveyError
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import SAI_POSITIVE, near, sai_flat_items, table, value
 
-from panel.pingouin_adapter import alpha
-from panel.reliability import bonett_interval, cronbach, feldt_interval
+from panel.estimators.pingouin_adapter import alpha
+from panel.estimators.reliability import bonett_interval, cronbach, feldt_interval
 from survey.problems import SurveyError
 
 

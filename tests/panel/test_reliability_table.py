@@ -10,7 +10,7 @@ import pytest
 from invented_panel import Row, make_panel
 
 from panel.dataset import Panel
-from panel.reliability import cronbach
+from panel.estimators.reliability import cronbach
 from panel.reliability_table import COLUMNS, build_reliability
 from survey.library import Library
 

@@ -12,8 +12,8 @@ from reference_values import BLOCKS, value
 from stored_garden import make_batch, write_register
 
 from panel.dispositions import read_dispositions
+from panel.estimators.shares import share_of
 from panel.response_rates import DISPOSITIONS, completeness, outcomes, response_rate
-from panel.shares import share_of
 from survey.fieldwork.register import people_by_token, person_id_of, read_register, store_register
 from survey.library import Library
 from survey.problems import SurveyError

@@ -6,7 +6,7 @@ import pytest
 from invented_positions import held, study_of
 from reference_values import near, two_waves
 
-from panel.crossed_model import crossed_model
+from panel.estimators.crossed_model import crossed_model
 from panel.positions import build_positions
 from panel.succession import least_pairs, position_scores, succession_change, succession_pairs
 from survey.library import Library

@@ -10,9 +10,13 @@ from hypothesis import given
 from panel_data import Waves, law, waves
 from reference_values import near, two_waves
 
-from panel.change import OverlappingChange, overlapping_change, paired_change
-from panel.intervals import mean_interval
-from panel.weighting import party_equal_change, party_equal_mean, party_equal_paired_change
+from panel.estimators.change import OverlappingChange, overlapping_change, paired_change
+from panel.estimators.intervals import mean_interval
+from panel.estimators.weighting import (
+    party_equal_change,
+    party_equal_mean,
+    party_equal_paired_change,
+)
 from survey.problems import SurveyError
 
 

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from invented_panel import Row, make_panel
 
-from panel.agreement import group_agreement
 from panel.comparison import Comparison, compare
-from panel.intraclass import intraclass_correlation
+from panel.estimators.agreement import group_agreement
+from panel.estimators.intraclass import intraclass_correlation
 from panel.within_projects import build_agreement, build_intraclass
 from survey.library import Library
 

@@ -1,0 +1,1 @@
+"""Statistics as pure functions: arrays and series in, numbers with their n out."""

@@ -1,0 +1,220 @@
+"""Why the mean of all who answered changed: the same people, or other people.
+
+*both*, *first only* and *later only* are response patterns, not membership: who answered the first
+wave only may still be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from panel.estimators.change_terms import TERMS, Decomposition, People, decomposed
+from panel.estimators.samples import SEED, check_min_party, party_of, valid_scores
+from panel.estimators.wave_pairs import wave_pairs
+
+__all__ = [
+    "TERMS",
+    "Decomposition",
+    "decompose",
+    "decompose_group",
+    "decompose_party_equal",
+    "decompose_waves",
+]
+
+_COUNTS = ("n_both", "n_first_only", "n_later_only", "n_switched")
+
+
+def decompose(
+    before: pd.Series,
+    after: pd.Series,
+    draws: int = 2000,
+    seed: int = SEED,
+    level: float = 0.95,
+) -> Decomposition:
+    """Split the change of all who answered into stayers, joiners and leavers.
+
+    Parameters
+    ----------
+    before, after
+        Scores indexed by person_id, in scale points; NaN is no score.
+    draws, seed
+        Bootstrap samples of people, whatever their response pattern.
+    level
+        Level of the percentile intervals.
+
+    Raises
+    ------
+    SurveyError
+        A person has two rows in a wave.
+
+    Notes
+    -----
+    M2 - M1 = (S2 - S1) + p_J (J2 - S2) - p_L (L1 - S1), with S the people in both waves, J later
+    only, L first only and p their shares of the wave. The terms are contributions: they carry
+    the share and the sign. With nobody in both waves the whole change is `replaced`. Percentile
+    intervals are expanded for small samples, see `intervals.expanded_level`.
+    """
+    first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
+    people = People.of(first, second, np.zeros(len(first), int), np.zeros(len(second), int))
+    if first.empty or second.empty:
+        return replace(people.counted(), reason="A wave has no scores.")
+    return decomposed(people, 1, draws, seed, level, people.counted())
+
+
+def decompose_party_equal(
+    before: pd.Series,
+    after: pd.Series,
+    party_before: pd.Series,
+    party_after: pd.Series,
+    min_party: int = 3,
+    draws: int = 2000,
+    seed: int = SEED,
+    level: float = 0.95,
+) -> Decomposition:
+    """Split the change of the mean of the parties' means.
+
+    Parameters
+    ----------
+    before, after
+        Scores indexed by person_id, in scale points; NaN is no score.
+    party_before, party_after
+        Party in each wave, indexed by person_id.
+    min_party
+        Fewest scores in each wave with which a party counts.
+    draws, seed
+        Bootstrap samples of people within the party of their first answer, so that no party
+        dies out by chance; a sample without a party's people, or without those of them who
+        answered twice, is passed over.
+    level
+        Level of the percentile intervals.
+
+    Raises
+    ------
+    SurveyError
+        A person has two rows in a wave, or `min_party` is below 2.
+
+    Notes
+    -----
+    Within each party M2 - M1 = (S2 - S1) + p_J (J2 - S2) - p_L (L1 - S1) + p_I (I2 - S2)
+    - p_O (O1 - S1), with I who came in from and O who went out to another party; S, J and L as
+    in `decompose`. The terms are averaged over parties. Without S a party's change is `replaced`.
+    The interval of `stayers` is too narrow where a party has only two of them.
+    """
+    check_min_party(min_party)
+    first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
+    from_party, to_party = party_of(first.index, party_before), party_of(second.index, party_after)
+    sizes = pd.DataFrame({"from": from_party.value_counts(), "to": to_party.value_counts()})
+    enough = (sizes.sort_index().fillna(0) >= min_party).all(axis=1)
+    used = enough.index[enough]
+    codes = (used.get_indexer(pd.Index(party)) for party in (from_party, to_party))
+    people = People.of(first, second, *codes)
+    about = replace(
+        people.counted(),
+        parties_used=tuple(used),
+        parties_left_out=tuple(enough.index[~enough]),
+    )
+    if used.empty:
+        return replace(about, reason=f"No party has {min_party} scores in both waves.")
+    return decomposed(people, len(used), draws, seed, level, about)
+
+
+def decompose_group(
+    before: pd.Series,
+    after: pd.Series,
+    group_before: pd.Series,
+    group_after: pd.Series,
+    group: str,
+    draws: int = 2000,
+    seed: int = SEED,
+    level: float = 0.95,
+) -> Decomposition:
+    """Split the change of one group's mean, with people who came in from another and went out.
+
+    Parameters
+    ----------
+    before, after
+        Scores of everybody indexed by person_id, in scale points; NaN is no score.
+    group_before, group_after
+        Role, party or project in each wave, indexed by person_id.
+    group
+        The one whose mean is split.
+    draws, seed
+        Bootstrap samples of the people who were in the group in either wave.
+    level
+        Level of the percentile intervals.
+
+    Raises
+    ------
+    SurveyError
+        A person has two rows in a wave.
+
+    Notes
+    -----
+    M2 - M1 = (S2 - S1) + p_J (J2 - S2) - p_L (L1 - S1) + p_I (I2 - S2) - p_O (O1 - S1) within the
+    group, with S who answered in it both times, I who answered in another group at the first wave
+    and O at the later one. Whoever answered both waves and had no group in one of them counts as
+    coming in or going out.
+    """
+    first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
+    codes = (
+        np.where(party_of(scores.index, groups) == group, 0, -1)
+        for scores, groups in ((first, group_before), (second, group_after))
+    )
+    people = People.of(first, second, *codes)
+    about = replace(people.counted(), parties_used=(group,))
+    if not (people.parties >= 0).any(axis=0).all():
+        return replace(about, reason=f"Nobody of {group} has a score in one of the waves.")
+    return decomposed(people, 1, draws, seed, level, about)
+
+
+def decompose_waves(
+    scores: Mapping[str, pd.Series],
+    groups: Mapping[str, pd.Series] | None = None,
+    draws: int = 2000,
+    seed: int = SEED,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Split every change between neighbouring waves, and from the first to the last.
+
+    Parameters
+    ----------
+    scores
+        By wave, in order of time: scores indexed by person_id, in scale points.
+    groups
+        By wave: role, party or project indexed by person_id. Without it everybody is one group.
+    draws, seed, level
+        As in `decompose`.
+
+    Returns
+    -------
+    pd.DataFrame
+        A row a pair of waves and group with columns wave_from, wave_to, group (empty for
+        everybody), the counts, `total` and `TERMS`, low and high of each (`total_low` ...),
+        estimable and reason. Numbers that cannot be computed are NaN.
+    """
+    rows = []
+    for start, end in wave_pairs(list(scores)):
+        given = (scores[start], scores[end])
+        if groups is None:
+            rows.append(_row(start, end, "", decompose(*given, draws, seed, level)))
+            continue
+        both = (groups[start], groups[end])
+        for name in sorted(set(pd.concat(both).dropna())):
+            found = decompose_group(*given, *both, str(name), draws, seed, level)
+            rows.append(_row(start, end, str(name), found))
+    numbers = [f"{name}{end}" for name in ("total", *TERMS) for end in ("", "_low", "_high")]
+    columns = ["wave_from", "wave_to", "group", *_COUNTS, *numbers, "estimable", "reason"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, float))
+
+
+def _row(start: str, end: str, group: str, found: Decomposition) -> dict[str, object]:
+    row: dict[str, object] = {"wave_from": start, "wave_to": end, "group": group}
+    row |= {name: getattr(found, name) for name in (*_COUNTS, "estimable", "reason")}
+    for name in ("total", *TERMS):
+        low, high = found.intervals.get(name, (None, None))
+        row |= {name: getattr(found, name), f"{name}_low": low, f"{name}_high": high}
+    return row
