@@ -1,0 +1,1 @@
+"""What a release is made of: a module a table, each deciding what of it may be shown."""

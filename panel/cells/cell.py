@@ -1,0 +1,63 @@
+"""One cell of a release on its way: where it stands, whether it is shown, and its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import isfinite
+
+from panel.comparison import Comparison
+from panel.dataset import Panel
+from panel.disclosure import Decision
+from panel.numbers import round_half_away
+from panel.release import CellKey
+from survey.study import Disclosure
+
+Values = Mapping[str, float | None]
+
+NOT_ASKED = Decision("not_asked", "not_asked")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as it was decided; `values` are rounded already and only kept where it is shown."""
+
+    address: CellKey
+    decision: Decision
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What cells are made of.
+
+    `shown` holds the statistics of the cells that are shown so far, for cells that may only be
+    shown with others; tables are built in the order of `panel.build_release`.
+    """
+
+    panel: Panel
+    comparison: Comparison
+    shown: dict[CellKey, Mapping[str, float]] = field(default_factory=dict)
+
+    @property
+    def rules(self) -> Disclosure:
+        """The study's rules of disclosure."""
+        return self.panel.library.study.disclosure
+
+
+def band(n: int, rules: Disclosure, name: str = "n") -> dict[str, float | None]:
+    """Return n exactly from `exact_n_from` people, below it as the band it lies in.
+
+    The statistics are `n_low` and `n_high`, or begin with another name.
+    """
+    if n >= rules.exact_n_from:
+        return {f"{name}_low": n, f"{name}_high": n}
+    return {f"{name}_low": rules.min_n, f"{name}_high": rules.exact_n_from - 1}
+
+
+def rounded(values: Values, decimals: int = 1) -> dict[str, float | None]:
+    """Return values as they may be shown: half away from zero, what is not finite as `None`."""
+    return {
+        name: None if value is None or not isfinite(value) else round_half_away(value, decimals)
+        for name, value in values.items()
+    }

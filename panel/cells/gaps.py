@@ -1,0 +1,35 @@
+"""Gaps between rated groups, and own against others' ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from panel.battery import Gap, gaps, own_against_others
+from panel.cells.cell import Cell, Source, band, rounded
+from panel.disclosure import FEW, SHOWN, Decision
+from panel.release import CellKey
+
+
+def gap_cells(source: Source) -> Iterator[Cell]:
+    """Yield the gaps; each only where the mean of every group it compares is shown."""
+    for gap in gaps(source.panel, source.comparison):
+        yield _gap_cell(gap, source)
+    for measure, role, wave, ratings in own_against_others(source.comparison, source.shown):
+        address = ("self_others", measure, "rated", role, wave, "", "all")
+        yield Cell(address, SHOWN if ratings else FEW, rounded(ratings))
+
+
+def _gap_cell(gap: Gap, source: Source) -> Cell:
+    rules, group = source.rules, gap.group
+    address: CellKey = ("gap", gap.measure, group.kind, group.id, gap.wave, "", "all")
+    means = [("level", item, group.kind, group.id, gap.wave, "", "all") for item in gap.items]
+    result = gap.result
+    if result.n_raters < rules.min_n or not result.estimable:
+        return Cell(address, FEW)
+    if not all(mean in source.shown for mean in means):
+        return Cell(address, Decision("secondary", "derived"))
+    values = band(result.n_raters, rules)
+    values |= rounded({"gap": result.gap, "chance_gap": result.chance_gap})
+    values |= rounded({"ci_low": result.ci_low, "ci_high": result.ci_high})
+    values |= rounded({"p_share": result.p_share}, 2)
+    return Cell(address, SHOWN, values | {"beyond": float(result.beyond_chance)})

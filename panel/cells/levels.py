@@ -1,0 +1,119 @@
+"""Levels of every measure and distributions of single questions; all other cells rest on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from panel.cells.cell import NOT_ASKED, Cell, Source, Values, band, rounded
+from panel.comparison import Comparison
+from panel.disclosure import Decision, Key, Protector, change_key, level_key
+from panel.estimates import Change, Level
+from panel.numbers import largest_remainder, round_half_away
+from panel.release import CellKey
+from panel.release_text import asked_parties, asked_projects
+from survey.study import Disclosure
+
+
+def level_cells(source: Source) -> Iterator[Cell]:
+    """Yield levels, distributions and changes, which are decided together."""
+    comparison, rules = source.comparison, source.rules
+    library = source.panel.library
+    # A model's change has no rule of suppression yet.
+    released = [change for change in comparison.changes if change.estimand != "model"]
+    decisions = _decisions(comparison, released, rules)
+    asked = {
+        scores.line.id: {
+            "party": asked_parties(library, scores.line),
+            "project": asked_projects(library, scores.line),
+        }
+        for scores in comparison.scores
+    }
+    for level in comparison.levels:
+        address, group = _level_address(level), level.group
+        decision = decisions[level.measure, level_key(level)]
+        if group.kind != "all" and group.id not in asked[level.measure][group.kind]:
+            decision = NOT_ASKED
+        yield Cell(address, decision, _level_values(level, rules))
+        if level.answers:
+            key = ("distribution", *level_key(level)[1:])
+            shares = _distribution_values(level, comparison)
+            yield Cell(("distribution", *address[1:]), decisions[level.measure, key], shares)
+    for change in released:
+        decision = decisions[change.measure, change_key(change)]
+        yield Cell(_change_address(change), decision, _change_values(change, rules))
+
+
+def _decisions(
+    comparison: Comparison, released: list[Change], rules: Disclosure
+) -> dict[tuple[str, Key], Decision]:
+    protector = Protector(rules)
+    decisions: dict[tuple[str, Key], Decision] = {}
+    for scores in comparison.scores:
+        id = scores.line.id
+        levels = [level for level in comparison.levels if level.measure == id]
+        changes = [change for change in released if change.measure == id]
+        for key, decision in protector.decide(scores, levels, changes).items():
+            decisions[id, key] = decision
+    return decisions
+
+
+def _level_address(level: Level) -> CellKey:
+    return ("level", level.measure, level.group.kind, level.group.id, level.wave, "", "all")
+
+
+def _change_address(change: Change) -> CellKey:
+    group = change.group
+    waves = (change.wave_from, change.wave_to)
+    return ("change", change.measure, group.kind, group.id, *waves, change.estimand)
+
+
+def _level_values(level: Level, rules: Disclosure) -> Values:
+    if level.mean is None:
+        return {}
+    share = None if level.no_answer is None else 100 * level.no_answer
+    return {
+        **band(level.n, rules),
+        **rounded({"mean": level.mean, "ci_low": level.ci_low, "ci_high": level.ci_high}),
+        **rounded({"no_answer": share}, 0),
+    }
+
+
+def _distribution_values(level: Level, comparison: Comparison) -> Values:
+    """Return whole percents by answer, adding up to 100, and who is above the middle."""
+    line = next(s.line for s in comparison.scores if s.line.id == level.measure)
+    instrument = comparison.library.instruments[level.wave]
+    scale = instrument.answer_of(line.names[level.wave])
+    codes = sorted(float(code) for code in scale.choices if not isinstance(code, str))
+    counts = [level.answers.get(code, 0) for code in codes]
+    low, high = scale.bounds
+    agree = sum(n for code, n in zip(codes, counts, strict=True) if code > (low + high) / 2)
+    percents = largest_remainder([100 * n / level.n for n in counts], 100)
+    shares = {f"share_{code:g}": p for code, p in zip(codes, percents, strict=True)}
+    return {
+        "n_low": level.n,
+        "n_high": level.n,
+        "agree": round_half_away(100 * agree / level.n),
+        "agree_n": agree,
+        **shares,
+    }
+
+
+def _change_values(change: Change, rules: Disclosure) -> dict[str, float | None]:
+    if change.change is None:
+        return {}
+    values = rounded({"change": change.change, "ci_low": change.ci_low, "ci_high": change.ci_high})
+    if change.estimand == "stayers":
+        values |= band(change.n_pairs, rules)
+        values |= rounded({"mean_from": change.mean_from, "mean_to": change.mean_to})
+        values |= rounded(
+            {
+                "effect": change.effect,
+                "effect_low": change.effect_low,
+                "effect_high": change.effect_high,
+            }
+        )
+    if change.group.kind == "all":
+        values |= rounded({"p": change.p}, 3)
+        if change.p_holm is not None:
+            values["star"] = float(change.p_holm < 0.05)
+    return values
