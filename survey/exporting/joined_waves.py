@@ -8,7 +8,7 @@ from typing import Any
 
 from survey.comparability import WORDS
 from survey.definition import Code, Text, in_language
-from survey.exporting.columns import ExportColumn, declared_spans
+from survey.exporting.columns import ExportColumn
 from survey.exporting.described_columns import (
     ColumnGroup,
     DescribedColumn,
@@ -19,6 +19,7 @@ from survey.exporting.question_lines import QuestionLine, follow_questions
 from survey.instrument import AnswerScale
 from survey.library import Library
 from survey.responses import answer_dtype
+from survey.variables import Span
 
 _WORDS: dict[str, Text] = {
     "called": {"nb": "I {wave}: {name}.", "en": "In {wave}: {name}."},
@@ -129,6 +130,13 @@ def _parts_of(library: Library, line: QuestionLine) -> dict[str, dict[str, str]]
     return {name: dict(reversed(list(found.items()))) for name, found in parts.items()}
 
 
+def _recoded(span: Span, recode: Mapping[Code, Code]) -> Span:
+    if span.single is None:
+        return span
+    code = recode.get(span.single, span.single)
+    return Span(low=code, high=code)
+
+
 def _latest(found: Mapping[str, DescribedColumn]) -> DescribedColumn:
     return list(found.values())[-1]
 
@@ -141,14 +149,14 @@ def _joined(
     reasons: dict[Code, str] = {}
     for language, column in latest.by_language.items():
         labels, missing = dict(column.value_labels), dict.fromkeys(column.missing)
-        ranges = {span: None for span in column.spans if span.low != span.high}
+        spans = dict.fromkeys(column.spans)
         for wave, variable in reversed(found.items()):
             recode = _recode(line, wave, variable)
             older = variable.by_language[language]
             for code, words in older.value_labels.items():
                 labels.setdefault(recode.get(code, code), words)
             missing |= dict.fromkeys(recode.get(code, code) for code in older.missing)
-            ranges |= {span: None for span in older.spans if span.low != span.high}
+            spans |= dict.fromkeys(_recoded(span, recode) for span in older.spans)
             for code, reason in variable.reasons.items():
                 reasons.setdefault(recode.get(code, code), reason)
         columns[language] = replace(
@@ -156,7 +164,7 @@ def _joined(
             name=name,
             value_labels=labels,
             missing=tuple(missing),
-            spans=declared_spans(missing, ranges),
+            spans=tuple(spans),
         )
     notes = {
         language: " ".join(_notes(library, line, name, found, columns[language], language))

@@ -149,10 +149,10 @@ def _views(column: RawColumn) -> list[str]:
     """Return what a heading may say: whole, without its number, and the part behind a dash."""
     views: list[str] = []
     for text in (column.label, column.item, column.name):
-        given = _RANGE.sub("", plain(text))
-        behind = _BEHIND.search(given)
-        for part in (given, (behind[1] or behind[2]) if behind else ""):
-            views += [part, _NUMBER.sub("", part)]
+        written = _RANGE.sub("", " ".join(text.split()))
+        behind = _BEHIND.search(written)
+        for part in (written, (behind[1] or behind[2]) if behind else ""):
+            views += [plain(part), _NUMBER.sub("", plain(part))]
     return [view for view in dict.fromkeys(views) if len(view) >= LEAST]
 
 

@@ -188,12 +188,8 @@ def test_a_role_of_the_register_decides_what_is_asked(library: Library, tmp_path
 
 
 def test_the_commands(library: Library, tmp_path: Path) -> None:
-    import typer
+    from survey.__main__ import app
 
-    from survey.commands.answers import add_commands
-
-    app = typer.Typer()
-    add_commands(app)
     path = write_xlsx(tmp_path / "a.xlsx", [person(1, EQ_1=7), picker(2)])
     common = ["--study", str(library.folder), "--data", str(tmp_path / "data")]
     run = CliRunner()

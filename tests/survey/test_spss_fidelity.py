@@ -28,6 +28,7 @@ from survey.importing.read_file import read_file
 from survey.importing.spss_sets import parse_sets
 from survey.library import Library, open_study
 from survey.problems import Place
+from survey.responses import REASON_CODES
 from survey.show import person_view, view_lines
 from survey.store.responses_store import read_responses
 from survey.store.stores import open_stores
@@ -133,7 +134,8 @@ def test_declared_codes_are_kept_with_the_reason_that_nobody_knows_why() -> None
     )
     coded = code_column(given, draft_answer(given, "nb").scale, {}, TODAY)
     assert list(coded.values) == [1, 2, 90, 95, 99, None]
-    assert list(coded.reasons) == ["", "", *["platform_missing"] * 3, ""]
+    missing = REASON_CODES["platform_missing"]
+    assert coded.reasons.tolist() == [0, 0, missing, missing, missing, 0]
     assert list(coded.answered) == [True, True, *[False] * 4]
 
 
