@@ -83,7 +83,6 @@ def read_by_pspp(path: Path) -> Reading:
     }  # fmt: skip
     with path.with_name(f"{path.name}.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [{name.lower(): cell for name, cell in row.items()} for row in csv.DictReader(file)]
-    rows.sort(key=lambda row: float(row["place"]))
     cells = {name: [row[name] for row in rows] for name in variables}
     weight = next((line for line in said.splitlines() if "WEIGHT is" in line), "")
     return Reading(variables, labels, cells, sets, weight.rpartition(" ")[2].rstrip("."))
