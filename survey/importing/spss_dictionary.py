@@ -11,6 +11,9 @@ HEADER = 176
 VARIABLE, LABELS, LABELLED, DOCUMENT, EXTENSION, END = 2, 3, 4, 6, 7, 999
 CHARSET = 20
 LONGEST_STRING = 255
+TEXT_FORMATS = (1, 2)
+"""A and AHEX; readstat takes a number with such a format for a text, and reads where none is."""
+
 ROOM = {0: 1 / 8, 1: 1, 2: 1032}
 """How many values a byte can hold at most: plain, compressed by SPSS, by zlib."""
 
@@ -71,6 +74,9 @@ def _walk(data: mmap, found: SpssDictionary) -> str | None:
                 return "its list of variables is damaged"
             if (width == -1) != (owed > 0):
                 return "its list of variables is damaged"
+            formats = [number(at + place) >> 16 & 255 for place in (12, 16)]
+            if width == 0 and any(one in TEXT_FORMATS for one in formats):
+                return "a number is declared as text"
             owed = owed - 1 if owed else max(0, (width + 7) // 8 - 1)
             at += 28
             if labelled:
