@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from survey.adopting.cell_values import CellValues, read_values
 from survey.adopting.label_words import family_of, missing_reason, numbered, rank_labels
+from survey.adopting.question_ids import plain_letters
 from survey.definition import Code
 from survey.importing.raw_export import RawColumn, text_of
 from survey.importing.wording import plain
@@ -87,7 +88,7 @@ def free_text() -> DraftAnswer:
 
 def text_key(label: str) -> str:
     """Return a code made of an answer's words: letters, digits and `_`."""
-    key = re.sub(r"\W+", "_", label.casefold()).strip("_")
+    key = re.sub(r"\W+", "_", plain_letters(label).casefold()).strip("_")
     return key[:40].rstrip("_") or "answer"
 
 

@@ -128,10 +128,11 @@ def draft_instrument(
     share_answers(drafts, wish.language)
     order_grids(drafts)
     pairs: list[Pair] = []
+    columns = {plain_name(column.name) for column in export.columns}
     if earlier is None:
-        name_questions(drafts)
+        name_questions(drafts, columns)
     else:
-        pairs = pair_questions(drafts, earlier, wish.language)
+        pairs = pair_questions(drafts, earlier, wish.language, columns)
     uses: dict[str, str] = {}
     notes: Notes = {}
     if identity is not None:
@@ -143,9 +144,9 @@ def draft_instrument(
     if earlier is not None:
         uses = _carried_uses(earlier, drafts) | uses
     drafted = _assemble(drafts, wish, name, uses, notes, earlier, pairs)
+    unreached = _unreached(export, drafted.instrument, drafts)
     for draft in drafts:
-        if draft.id in _unreached(export, drafted.instrument, drafts):
-            draft.alias = True
+        draft.alias = draft.alias or draft.id in unreached
     drafted = _assemble(drafts, wish, name, uses, notes, earlier, pairs)
     label = " ".join((group.label or group.name).split()) if group else ""
     return replace(drafted, left_out=found.left_out, groups=groups, group_label=label)
@@ -308,7 +309,7 @@ def _unreached(
 ) -> set[str]:
     """Return the questions that their own columns would not be matched to."""
     matches = match_columns(export, instrument, Mapping(), Report())
-    by_name = {match.column.name: match.target for match in matches if match.became == "question"}
+    by_name = {m.column.shown_as: m.target for m in matches if m.became == "question"}
     return {d.id for d in drafts if by_name.get(d.name, d.id if d.name else "") != d.id} | {
-        d.id for d in drafts if d.name in {c.name for c in export.columns} - by_name.keys()
+        d.id for d in drafts if d.name in {c.shown_as for c in export.columns} - by_name.keys()
     }

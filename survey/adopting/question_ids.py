@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 
 from survey.importing.wording import plain_name
@@ -19,17 +20,28 @@ def make_id(name: str, taken: set[str], columns: Collection[str] = ()) -> str:
 
     A name that is not the column's own is none of `columns` either, the plain names there are.
     """
-    made = re.sub(r"[^\w-]+", "_", name.strip())
+    made = re.sub(r"[^\w-]+", "_", plain_letters(name).strip())
     made = re.sub(r"^-+", "", made)
     if " " in name.strip() or len(made) > LONGEST:
-        made = _shortened(name)
+        made = _shortened(plain_letters(name))
     made = made.strip() or "q"
     if made.casefold() in HEAD or not re.match(r"\w", made):
         made = f"q_{made}"
     if needs_alias(made, name):
         while plain_name(made) in columns:
             made = f"q_{made}"
-    return unique(made, taken)
+    found = unique(made, taken)
+    while needs_alias(found, name) and plain_name(found) in columns:
+        found = unique(made, taken)
+    return found
+
+
+def plain_letters(text: str) -> str:
+    """Return a text with the figures that no name may hold as digits, or `_`: `m²` is m2."""
+    return "".join(
+        letter if letter.isdecimal() or not letter.isnumeric() or letter.isalpha() else "_"
+        for letter in unicodedata.normalize("NFKC", text)
+    )
 
 
 def unique(name: str, taken: set[str]) -> str:
