@@ -25,6 +25,8 @@ from survey.library import Library, open_study, read_library
 from survey.problems import Place, Problem, Report, SurveyError
 
 LANGUAGES = ("nb", "en")
+MOST_COLUMNS = 5_000
+"""No person confirms a questionnaire of more questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,16 @@ def adopt_file(
     library = open_study(folder) if (folder / "study.yaml").exists() else None
     wave = _wave_id(wave, library, folder)
     export = _choose(read_file(path), sheet)
+    if len(export.columns) > MOST_COLUMNS:
+        raise SurveyError(
+            Problem(
+                "too-many-columns",
+                f"this file has {len(export.columns)} columns, more than a questionnaire of "
+                f"{MOST_COLUMNS} questions.",
+                "Export only the questions that are wanted.",
+                export.place(),
+            )
+        )
     language = _language(language, export, library, folder)
     earlier = library.instruments[library.waves[-1]] if library else None
     name = earlier.instrument if earlier else _study_id(folder)

@@ -310,6 +310,6 @@ def _unreached(
     """Return the questions that their own columns would not be matched to."""
     matches = match_columns(export, instrument, Mapping(), Report())
     by_name = {m.column.shown_as: m.target for m in matches if m.became == "question"}
-    return {d.id for d in drafts if by_name.get(d.name, d.id if d.name else "") != d.id} | {
-        d.id for d in drafts if d.name in {c.shown_as for c in export.columns} - by_name.keys()
-    }
+    silent = {column.shown_as for column in export.columns} - by_name.keys()
+    elsewhere = {d.id for d in drafts if by_name.get(d.name, d.id if d.name else "") != d.id}
+    return elsewhere | {d.id for d in drafts if d.name in silent}
