@@ -7,6 +7,7 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+from survey.importing.lost_cells import LostCells
 from survey.importing.sheet import Sheet, make_sheet
 from survey.importing.workbook_marks import has_macros, is_protected
 from survey.importing.workbook_size import check_workbook_size
@@ -20,8 +21,7 @@ def read_excel(path: Path) -> tuple[Sheet, ...]:
     try:
         if is_protected(path):
             raise SurveyError(encrypted(path))
-        if zipfile.is_zipfile(path):
-            check_workbook_size(path)
+        lost = check_workbook_size(path) if zipfile.is_zipfile(path) else LostCells()
         macros = has_macros(path)
         with path.open("rb") as file:
             book = calamine.CalamineWorkbook.from_filelike(file)
@@ -64,7 +64,9 @@ def read_excel(path: Path) -> tuple[Sheet, ...]:
             )
         )
     hidden = [f'"{sheet.name}"' for _, sheet in filled if sheet not in chosen]
-    notes = (*([_hidden(path, hidden)] if hidden else ()), *([_macros(path)] if macros else ()))
+    notes = [*lost.problems(path)]
+    notes += [_hidden(path, hidden)] if hidden else []
+    notes += [_macros(path)] if macros else []
     return tuple(replace(sheet, problems=(*sheet.problems, *notes)) for sheet in chosen)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from survey.importing.lost_cells import LostCells
 from survey.importing.opendocument_size import opendocument_cells
 from survey.problems import Place, Problem, SurveyError
 
@@ -41,12 +42,15 @@ _LOOSE = re.compile(rb"\br\s*=\s*[\"']")
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
-def check_workbook_size(path: Path) -> None:
+def check_workbook_size(path: Path) -> LostCells:
     """Refuse a workbook that would fill the memory; raises `SurveyError`.
+
+    Returns the cells that will come in empty though they are not, seen on the way.
 
     A spreadsheet's reader lays out every cell from the first to the last corner, so that one
     far cell is enough for billions.
     """
+    lost = LostCells()
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
         if len(parts) > MOST_PARTS:
@@ -58,10 +62,13 @@ def check_workbook_size(path: Path) -> None:
                 raise SurveyError(_too_large(path, f"{LARGEST_SHEET // 1_000_000} MB in a sheet"))
             if part.file_size > max(LARGE, TIGHTEST * part.compress_size):
                 raise SurveyError(_odd(path, "parts packed more tightly than answers can be"))
-            _check_part(path, archive, part)
+            _check_part(path, archive, part, lost)
+    return lost
 
 
-def _check_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _check_part(
+    path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo, lost: LostCells
+) -> None:
     """Unpack a part to its true end, and count the cells if it is a sheet."""
     whole = copy(part)
     whole.file_size = LARGEST_SHEET + 1  # else zipfile stops where a false claim says
@@ -71,7 +78,7 @@ def _check_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> 
             if not read and b"sheetData" in piece:
                 if _DECLARES.search(piece, 0, 4096):
                     raise SurveyError(_odd(path, "definitions that no spreadsheet writes"))
-                rows, largest = _Rows(closely=part.file_size < SMALL), LARGEST_SHEET
+                rows, largest = _Rows(lost, closely=part.file_size < SMALL), LARGEST_SHEET
             read += len(piece)
             if read > largest:
                 raise SurveyError(_too_large(path, f"{largest // 1_000_000} MB in a part"))
@@ -102,6 +109,7 @@ class _Rows:
     to the last. Each cell is looked at only in a small sheet, or where a row or column is far out.
     """
 
+    lost: LostCells
     closely: bool
     last: int = 0
     tail: bytes = b""
@@ -109,6 +117,7 @@ class _Rows:
     def add(self, piece: bytes) -> bool:
         """Read on; tells whether the rows still ascend."""
         text = _joined(self.tail, piece)
+        self.lost.add(text)
         self.closely = self.closely or bool(_FAR.search(text))
         if self.closely:
             numbers = [int(row or of_cell) for row, _, of_cell in _PLACE.findall(text)]
