@@ -9,8 +9,8 @@ from pathlib import Path
 
 from survey.importing.lost_cells import LostCells
 from survey.importing.sheet import Sheet, make_sheet
-from survey.importing.workbook_marks import has_macros, is_protected
-from survey.importing.workbook_size import check_workbook_size
+from survey.importing.workbook_marks import has_macros, is_old, is_protected
+from survey.importing.workbook_size import check_old_workbook, check_workbook_size
 from survey.problems import Place, Problem, SurveyError
 
 
@@ -21,7 +21,11 @@ def read_excel(path: Path) -> tuple[Sheet, ...]:
     try:
         if is_protected(path):
             raise SurveyError(encrypted(path))
-        lost = check_workbook_size(path) if zipfile.is_zipfile(path) else LostCells()
+        lost = LostCells()
+        if is_old(path):
+            check_old_workbook(path)
+        else:
+            lost = check_workbook_size(path)
         macros = has_macros(path)
         with path.open("rb") as file:
             book = calamine.CalamineWorkbook.from_filelike(file)

@@ -17,7 +17,7 @@ _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 
 def is_protected(path: Path) -> bool:
     """Tell whether a password protects the workbook, in any of the three ways."""
-    if _is_ole(path):
+    if is_old(path):
         return _holds(path, _ENCRYPTED)
     with zipfile.ZipFile(path) as archive:
         if any(part.flag_bits & 1 for part in archive.infolist()):
@@ -30,14 +30,15 @@ def is_protected(path: Path) -> bool:
 
 def has_macros(path: Path) -> bool:
     """Tell whether the workbook holds macros."""
-    if _is_ole(path):
+    if is_old(path):
         return _holds(path, _MACROS)
     with zipfile.ZipFile(path) as archive:
         names = [name.lower() for name in archive.namelist()]
     return any(name.endswith("vbaproject.bin") or name.startswith("basic/") for name in names)
 
 
-def _is_ole(path: Path) -> bool:
+def is_old(path: Path) -> bool:
+    """Tell whether the workbook is one of the kind before .xlsx, or encrypted like one."""
     with path.open("rb") as file:
         return file.read(len(OLE)) == OLE
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from survey.importing.lost_cells import LostCells
+from survey.importing.old_workbook import old_workbook_cells
 from survey.importing.opendocument_size import opendocument_cells
 from survey.problems import Place, Problem, SurveyError
 
@@ -21,7 +22,7 @@ MOST_PARTS = 10_000
 """Bytes unpacked in all, of one sheet and of another part; cells from A1 to the last corner; and
 files in the archive."""
 
-MOST_EMPTY = 4_000_000
+MOST_EMPTY = 6_000_000
 """So many cells a sheet may have that are nearly all empty, with less than a byte for each."""
 
 LARGE = 50_000_000
@@ -94,9 +95,29 @@ def _check_part(
     elif part.filename == "content.xml":
         with archive.open(part) as file:
             cells = opendocument_cells(file)
+    _check_cells(path, cells, read)
+
+
+def check_old_workbook(path: Path) -> None:
+    """Refuse an .xls file that would fill the memory or end the reader; raises `SurveyError`."""
+    try:
+        cells = old_workbook_cells(path)
+    except ValueError as error:
+        raise SurveyError(
+            Problem(
+                "damaged-file",
+                f"this workbook cannot be read: {error}.",
+                "Open it in Excel or LibreOffice and save it anew as .xlsx.",
+                Place(path.name),
+            )
+        ) from None
+    _check_cells(path, cells, path.stat().st_size)
+
+
+def _check_cells(path: Path, cells: int, size: int) -> None:
     if cells > MOST_CELLS:
         raise SurveyError(_too_large(path, f"{MOST_CELLS // 1_000_000} million cells in a sheet"))
-    if cells > max(MOST_EMPTY, read):
+    if cells > max(MOST_EMPTY, size):
         most = f"{MOST_EMPTY // 1_000_000} million cells in a sheet, nearly all of them empty"
         raise SurveyError(_too_large(path, most))
 

@@ -255,6 +255,30 @@ def password_of_the_archive(path: Path) -> Path:
     return path
 
 
+def old_cells(*places: tuple[int, int]) -> bytes:
+    """The stream of an .xls file: a sheet with a number in each of these rows and columns."""
+    cells = [struct.pack("<HHHHHd", 0x0203, 14, row, column, 0, 4.0) for row, column in places]
+    return struct.pack("<HHHH", 0x0809, 4, 0x0600, 0x0010) + b"".join(cells)
+
+
+def old_far_cell(path: Path) -> Path:
+    path.write_bytes(ole({"Workbook": old_cells((0, 0), (65_000, 60_000))}))
+    return path
+
+
+def old_rows_upside_down(path: Path) -> Path:
+    path.write_bytes(ole({"Workbook": old_cells((9, 0), (2, 0))}))
+    return path
+
+
+def sectors_in_a_circle(path: Path) -> Path:
+    """The last sector of the stream says that the first follows: read on until memory is full."""
+    data = bytearray(ole({"Workbook": old_cells((0, 0))}))
+    data[512 + 4 * 9 : 512 + 4 * 10] = struct.pack("<I", 2)
+    path.write_bytes(data)
+    return path
+
+
 def crosstab(path: Path) -> Path:
     table = [["Svar", "Antall", "Prosent"], ["Ja", 30, "75 %"], ["Nei", 10, "25 %"],
              ["Totalt", 40, "100 %"]]  # fmt: skip
@@ -294,7 +318,10 @@ CASES: list[tuple[Callable[[Path], Path], str, str]] = [
     (far_cell, "a.xlsx", TOO_LARGE),
     (far_cell_of_long_number, "a.xlsx", TOO_LARGE),
     (rows_upside_down, "a.xlsx", "rows in another order than their numbers"),
-    (empty_to_the_edge, "a.xlsx", "4 million cells in a sheet, nearly all of them empty"),
+    (empty_to_the_edge, "a.xlsx", "6 million cells in a sheet, nearly all of them empty"),
+    (old_far_cell, "a.xls", TOO_LARGE),
+    (old_rows_upside_down, "a.xls", "its rows stand in another order than their numbers"),
+    (sectors_in_a_circle, "a.xls", "its sectors follow each other in a circle"),
     (claim_of_rows, "a.sav", "it claims 2147483647 rows, but is too short to hold them"),
     (claim_of_rows_in_stata, "a.dta", "this Stata file cannot be read"),
     (claim_of_notes, "a.sav", "this SPSS file cannot be read: its description is damaged"),
