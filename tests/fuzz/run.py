@@ -24,7 +24,7 @@ FILES = 10_000
 SECONDS = 5.0
 """Of the processor, so many a file may take."""
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """A worker that says nothing for so many seconds hangs, on however busy a machine."""
 
 ROOT = Path(__file__).parents[2]
