@@ -110,10 +110,11 @@ def draft_questions(
             why = ""
         if why and column.name == "wave" and set(read_values(column).texts) - {wave}:
             why = ""
-        if not why and column.name.casefold() in names and column.shown_as != column.name:
+        if not why and column.shown_as != column.name:
+            # An earlier column has its name, question or not.
             column = replace(column, name=column.shown_as)  # noqa: PLW2901
             repeated.add(column.name)
-        elif not why and column.name.casefold() in names:
+        if not why and column.name.casefold() in names:
             why = "another column has the same name"
         if why:
             left_out.append((column.shown_as, why))

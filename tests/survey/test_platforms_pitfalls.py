@@ -88,6 +88,13 @@ def test_28_names_that_stand_twice_are_28_questions(tmp_path: Path) -> None:
     assert sorted(got[last.target]) == sorted((row + 56) % 5 + 1 for row in range(12))
 
 
+def test_the_second_of_a_name_is_itself_where_the_first_is_no_question(tmp_path: Path) -> None:
+    rows = [f"t{n};;{n % 3}" for n in range(6)]
+    path = write_lines(tmp_path / "a.csv", "token;svar;svar", *rows)
+    done = adopted(path, tmp_path / "drafted", "token")
+    assert [line.became for line in done.report.columns] == ["purpose", "unmatched", "question"]
+
+
 def test_names_that_stand_twice_are_no_question_of_a_study(
     library: Library, tmp_path: Path
 ) -> None:
