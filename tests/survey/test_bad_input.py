@@ -1,10 +1,8 @@
 """Files made to harm, or of no use: a message within seconds and a gigabyte, stores untouched."""
 
-import io
 import os
 import resource
 import sqlite3
-import struct
 import subprocess
 import sys
 import time
@@ -13,16 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-import pyreadstat
+import bad_files as bad
 import pytest
-from orchard import TODAY, open_orchard, person, write_csv, write_sav, write_xlsx
+from bad_files import OLE, ROWS
+from orchard import TODAY, open_orchard, write_csv, write_sav, write_xlsx
 
 from survey.importing.import_file import import_file
 from survey.store.stores import open_stores
 
 ROOT = Path(__file__).parents[2]
-ROWS = [person(number) for number in range(1, 31)]
 SECONDS = 5.0
 MEMORY = 1 << 30
 ENVIRONMENT = os.environ | {
@@ -32,7 +29,6 @@ ENVIRONMENT = os.environ | {
     # Arrow's own pool reserves a gigabyte of address space that it does not use.
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
@@ -70,277 +66,40 @@ def dump(data: Path) -> str:
     return said
 
 
-def packed(path: Path, sheet: Callable[[bytes], bytes]) -> Path:
-    """Write a workbook whose sheet is changed."""
-    source = write_xlsx(path, ROWS)
-    with zipfile.ZipFile(source) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, sheet(content) if name.endswith("sheet1.xml") else content)
-    return path
-
-
-def bomb(path: Path) -> Path:
-    return packed(path, lambda sheet: sheet.replace(b"<row", b" " * 120_000_000 + b"<row", 1))
-
-
-def bomb_that_lies(path: Path) -> Path:
-    """The sheet is of 120 MB and says that it has a thousand bytes."""
-    packed(path, lambda sheet: sheet.replace(b"<row", b" " * 120_000_000 + b"<row", 1))
-    with zipfile.ZipFile(path) as archive:
-        part = archive.getinfo("xl/worksheets/sheet1.xml")
-    true = struct.pack("<III", part.CRC, part.compress_size, part.file_size)
-    false = struct.pack("<III", part.CRC, part.compress_size, 1000)
-    path.write_bytes(path.read_bytes().replace(true, false))
-    return path
-
-
-def bombs_in_one_another(path: Path) -> Path:
-    inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.csv", b"1;" * 1_000_000)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(50):
-            archive.writestr(f"{number}.zip", inner.getvalue())
-    return path
-
-
-def bombs_that_overlap(path: Path) -> Path:
-    """Sixty entries that are all the same forty megabytes."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b" " * 40_000_000)
-    data = whole.getvalue()
-    at = data.find(b"PK\x01\x02")
-    end = data.find(b"PK\x05\x06")
-    entries = data[at:end] * 60
-    last = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 60, 60, len(entries), at, 0)
-    path.write_bytes(data[:at] + entries + last)
-    return path
-
-
-def far_cell(path: Path) -> Path:
-    return packed(path, lambda sheet: sheet.replace(b'<c r="U31"', b'<c r="XFD1048576"'))
-
-
-def far_cell_of_long_number(path: Path) -> Path:
-    return packed(path, lambda sheet: sheet.replace(b'"U31"', b'"U31' + b"1" * 400 + b'"'))
-
-
-def rows_upside_down(path: Path) -> Path:
-    """The first row says that it is the last: calamine would count below nothing."""
-    return packed(path, lambda sheet: sheet.replace(b'r="A1"', b'r="A900"', 1))
-
-
-def empty_to_the_edge(path: Path) -> Path:
-    return packed(path, lambda sheet: sheet.replace(b'<c r="U31"', b'<c r="ZZ42000"'))
-
-
-def claim_of_rows(path: Path) -> Path:
-    data = bytearray(write_sav(path, ROWS).read_bytes())
-    data[80:84] = struct.pack("<i", 2**31 - 1)
-    path.write_bytes(data)
-    return path
-
-
-def claim_of_rows_in_stata(path: Path) -> Path:
-    frame = pd.DataFrame({"EQ_1": [4.0, 5.0], "token": ["a", "b"]})
-    pyreadstat.write_dta(frame, str(path), version=15)
-    data = path.read_bytes()
-    path.write_bytes(data.replace(b"<N>" + struct.pack("<Q", 2), b"<N>" + struct.pack("<Q", 10**9)))
-    return path
-
-
-def claim_of_notes(path: Path) -> Path:
-    data = write_sav(path, ROWS).read_bytes()
-    at = data.find(struct.pack("<iiii", 7, 20, 1, 5))
-    claimed = struct.pack("<iiii", 7, 20, 1, 1 << 30)
-    path.write_bytes(data[:at] + claimed + data[at + 16 :])
-    return path
-
-
-def half(write: Callable[..., Path]) -> Callable[[Path], Path]:
-    def cut(path: Path) -> Path:
-        data = write(path, ROWS).read_bytes()
-        path.write_bytes(data[: len(data) * 6 // 10])
-        return path
-
-    return cut
-
-
-def half_zsav(path: Path) -> Path:
-    return half(lambda p, rows: write_sav(p, rows, compress=True))(path)
-
-
-def half_stata(path: Path) -> Path:
-    frame = pd.DataFrame({"EQ_1": [4.0] * 900, "token": ["a"] * 900})
-    pyreadstat.write_dta(frame, str(path))
-    path.write_bytes(path.read_bytes()[:3000])
-    return path
-
-
-def half_portable(path: Path) -> Path:
-    pyreadstat.write_por(pd.DataFrame({"EQ_1": [4.0] * 900}), str(path))
-    path.write_bytes(path.read_bytes()[:700])
-    return path
-
-
-def half_csv(path: Path) -> Path:
-    data = write_csv(path, ROWS).read_bytes()
-    path.write_bytes(data[:60])
-    return path
-
-
-def web_page(path: Path) -> Path:
-    page = "<html><body><table><tr><td>EQ_1</td></tr><tr><td>4</td></tr></table></body></html>"
-    path.write_bytes(page.encode("utf-16"))
-    return path
-
-
-def saved_web_page(path: Path) -> Path:
-    path.write_text("MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>EQ_1</html>")
-    return path
-
-
-def ole(streams: dict[str, bytes]) -> bytes:
-    """Write a compound file, as Excel does for a workbook with a password."""
-    names = ["Root Entry", *streams]
-    contents = [content.ljust(4096, b"\0") for content in streams.values()]
-    starts, chain, at = [], [0xFFFFFFFD, 0xFFFFFFFE], 2
-    for content in contents:
-        starts.append(at)
-        size = len(content) // 512
-        chain += [*range(at + 1, at + size), 0xFFFFFFFE]
-        at += size
-    folder = b""
-    for number, name in enumerate(names):
-        wide = name.encode("utf-16-le") + b"\0\0"
-        right = number + 1 if 0 < number < len(names) - 1 else 0xFFFFFFFF
-        child = 1 if number == 0 else 0xFFFFFFFF
-        start = starts[number - 1] if number else 0xFFFFFFFE
-        size = len(contents[number - 1]) if number else 0
-        folder += wide.ljust(64, b"\0") + struct.pack("<HBBIII", len(wide), 2 if number else 5, 1,
-                                                      0xFFFFFFFF, right, child)  # fmt: skip
-        folder += bytes(36) + struct.pack("<IQ", start, size)
-    head = OLE + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    head += struct.pack("<I", 0) + b"\xff" * 432
-    table = b"".join(struct.pack("<I", link) for link in chain)
-    return head + table.ljust(512, b"\xff") + folder.ljust(512, b"\0") + b"".join(contents)
-
-
-def password(path: Path) -> Path:
-    info = struct.pack("<HHI", 4, 4, 0x40) + b"<encryption><keyData saltSize='16'/></encryption>"
-    path.write_bytes(ole({"EncryptionInfo": info, "EncryptedPackage": bytes(range(256)) * 20}))
-    return path
-
-
-def password_of_libreoffice(path: Path) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", bytes(range(256)))
-        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data/>")
-    return path
-
-
-def password_of_the_archive(path: Path) -> Path:
-    data = bytearray(write_xlsx(path, ROWS).read_bytes())
-    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        at = data.find(mark)
-        while at >= 0:
-            data[at + place] |= 1
-            at = data.find(mark, at + 1)
-    path.write_bytes(data)
-    return path
-
-
-def old_cells(*places: tuple[int, int]) -> bytes:
-    """The stream of an .xls file: a sheet with a number in each of these rows and columns."""
-    cells = [struct.pack("<HHHHHd", 0x0203, 14, row, column, 0, 4.0) for row, column in places]
-    return struct.pack("<HHHH", 0x0809, 4, 0x0600, 0x0010) + b"".join(cells)
-
-
-def old_far_cell(path: Path) -> Path:
-    path.write_bytes(ole({"Workbook": old_cells((0, 0), (65_000, 60_000))}))
-    return path
-
-
-def old_rows_upside_down(path: Path) -> Path:
-    path.write_bytes(ole({"Workbook": old_cells((9, 0), (2, 0))}))
-    return path
-
-
-def sectors_in_a_circle(path: Path) -> Path:
-    """The last sector of the stream says that the first follows: read on until memory is full."""
-    data = bytearray(ole({"Workbook": old_cells((0, 0))}))
-    data[512 + 4 * 9 : 512 + 4 * 10] = struct.pack("<I", 2)
-    path.write_bytes(data)
-    return path
-
-
-def crosstab(path: Path) -> Path:
-    table = [["Svar", "Antall", "Prosent"], ["Ja", 30, "75 %"], ["Nei", 10, "25 %"],
-             ["Totalt", 40, "100 %"]]  # fmt: skip
-    path.write_text("\n".join(";".join(map(str, row)) for row in table))
-    return path
-
-
-def no_rows(path: Path) -> Path:
-    return write_xlsx(path, [], list(person(1)))
-
-
-def no_rows_in_spss(path: Path) -> Path:
-    frame = pd.DataFrame({"token": pd.Series([], dtype=str), "EQ_1": pd.Series([], dtype=float)})
-    pyreadstat.write_sav(frame, str(path))
-    return path
-
-
-def no_rows_in_csv(path: Path) -> Path:
-    path.write_text(";".join(person(1)) + "\n")
-    return path
-
-
-def columns(path: Path) -> Path:
-    names = [f"x{number}" for number in range(10_000)]
-    path.write_text("\n".join([";".join(names), *[";".join(["1"] * len(names))] * 20]))
-    return path
-
-
 TOO_LARGE = "this workbook has more than 30 million cells in a sheet"
 CUT = "cut short"
 
 CASES: list[tuple[Callable[[Path], Path], str, str]] = [
-    (bomb, "a.xlsx", "this workbook holds parts packed more tightly than answers can be"),
-    (bomb_that_lies, "a.xlsx", "this workbook holds parts of another size than it says"),
-    (bombs_in_one_another, "a.xlsx", "this is a zip archive, not a table of answers"),
-    (bombs_that_overlap, "a.xlsx", "this workbook has more than 1500 MB when unpacked"),
-    (far_cell, "a.xlsx", TOO_LARGE),
-    (far_cell_of_long_number, "a.xlsx", TOO_LARGE),
-    (rows_upside_down, "a.xlsx", "rows in another order than their numbers"),
-    (empty_to_the_edge, "a.xlsx", "6 million cells in a sheet, nearly all of them empty"),
-    (old_far_cell, "a.xls", TOO_LARGE),
-    (old_rows_upside_down, "a.xls", "its rows stand in another order than their numbers"),
-    (sectors_in_a_circle, "a.xls", "its sectors follow each other in a circle"),
-    (claim_of_rows, "a.sav", "it claims 2147483647 rows, but is too short to hold them"),
-    (claim_of_rows_in_stata, "a.dta", "this Stata file cannot be read"),
-    (claim_of_notes, "a.sav", "this SPSS file cannot be read: its description is damaged"),
-    (half(write_sav), "a.sav", CUT),
-    (half_zsav, "a.zsav", CUT),
-    (half(write_xlsx), "a.xlsx", CUT),
-    (half_stata, "a.dta", CUT),
-    (half_portable, "a.por", CUT),
-    (half_csv, "a.csv", "this file has column names but no rows"),
-    (web_page, "a.xls", "this is a web page, not a table of answers"),
-    (saved_web_page, "a.xls", "this is a web page, not a table of answers"),
-    (password, "a.xlsx", "this file is protected by a password"),
-    (password_of_libreoffice, "a.ods", "this file is protected by a password"),
-    (password_of_the_archive, "a.xlsx", "this file is protected by a password"),
-    (crosstab, "a.csv", "this is a table of counts or percentages"),
-    (no_rows, "a.xlsx", "this file has column names but no rows"),
-    (no_rows_in_spss, "a.sav", "this file has column names but no rows"),
-    (no_rows_in_csv, "a.csv", "this file has column names but no rows"),
-    (columns, "a.csv", "none of the 10000 columns is a question of wave 2021"),
+    (bad.bomb, "a.xlsx", "this workbook holds parts packed more tightly than answers can be"),
+    (bad.bomb_that_lies, "a.xlsx", "this workbook holds parts of another size than it says"),
+    (bad.bombs_in_one_another, "a.xlsx", "this is a zip archive, not a table of answers"),
+    (bad.bombs_that_overlap, "a.xlsx", "this workbook has more than 1500 MB when unpacked"),
+    (bad.far_cell, "a.xlsx", TOO_LARGE),
+    (bad.far_cell_of_long_number, "a.xlsx", TOO_LARGE),
+    (bad.rows_upside_down, "a.xlsx", "rows in another order than their numbers"),
+    (bad.empty_to_the_edge, "a.xlsx", "6 million cells in a sheet, nearly all of them empty"),
+    (bad.old_far_cell, "a.xls", TOO_LARGE),
+    (bad.old_rows_upside_down, "a.xls", "its rows stand in another order than their numbers"),
+    (bad.sectors_in_a_circle, "a.xls", "its sectors follow each other in a circle"),
+    (bad.claim_of_rows, "a.sav", "it claims 2147483647 rows, but is too short to hold them"),
+    (bad.claim_of_rows_in_stata, "a.dta", "this Stata file cannot be read"),
+    (bad.claim_of_notes, "a.sav", "this SPSS file cannot be read: its description is damaged"),
+    (bad.half(write_sav), "a.sav", CUT),
+    (bad.half_zsav, "a.zsav", CUT),
+    (bad.half(write_xlsx), "a.xlsx", CUT),
+    (bad.half_stata, "a.dta", CUT),
+    (bad.half_portable, "a.por", CUT),
+    (bad.half_csv, "a.csv", "this file has column names but no rows"),
+    (bad.web_page, "a.xls", "this is a web page, not a table of answers"),
+    (bad.saved_web_page, "a.xls", "this is a web page, not a table of answers"),
+    (bad.password, "a.xlsx", "this file is protected by a password"),
+    (bad.password_of_libreoffice, "a.ods", "this file is protected by a password"),
+    (bad.password_of_the_archive, "a.xlsx", "this file is protected by a password"),
+    (bad.crosstab, "a.csv", "this is a table of counts or percentages"),
+    (bad.no_rows, "a.xlsx", "this file has column names but no rows"),
+    (bad.no_rows_in_spss, "a.sav", "this file has column names but no rows"),
+    (bad.no_rows_in_csv, "a.csv", "this file has column names but no rows"),
+    (bad.columns, "a.csv", "none of the 10000 columns is a question of wave 2021"),
 ]
 
 
@@ -373,9 +132,16 @@ def test_bad_input_is_a_message_and_nothing_else(
     assert not (study / "data" / "import-report.xlsx").exists()
 
 
-@pytest.mark.parametrize(("make", "name"), [(bomb, "a.xlsx"), (far_cell, "a.xlsx"),
-                                            (claim_of_rows_in_stata, "a.dta"), (columns, "a.csv"),
-                                            (password, "a.xlsx")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (bad.bomb, "a.xlsx"),
+        (bad.far_cell, "a.xlsx"),
+        (bad.claim_of_rows_in_stata, "a.dta"),
+        (bad.columns, "a.csv"),
+        (bad.password, "a.xlsx"),
+    ],
+)
 def test_no_study_is_drafted_from_bad_input(
     tmp_path: Path, make: Callable[[Path], Path], name: str
 ) -> None:
@@ -389,7 +155,7 @@ def test_no_study_is_drafted_from_bad_input(
 
 def test_a_claim_in_a_workbook_is_not_believed(study: Path, tmp_path: Path) -> None:
     claim = b'<dimension ref="A1:XFD1048576"/>'
-    path = packed(tmp_path / "a.xlsx", lambda sheet: sheet.replace(b'<dimension ref="A1:U31"/>',
+    path = bad.packed(tmp_path / "a.xlsx", lambda sheet: sheet.replace(b'<dimension ref="A1:U31"/>',
                                                                    claim))  # fmt: skip
     with zipfile.ZipFile(path) as archive:
         assert claim in archive.read("xl/worksheets/sheet1.xml")
