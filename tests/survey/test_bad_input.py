@@ -129,7 +129,7 @@ def test_bad_input_is_a_message_and_nothing_else(
     assert "Traceback" not in said.words
     assert said.seconds < SECONDS
     assert dump(study / "data") == before
-    assert not (study / "data" / "import-report.xlsx").exists()
+    assert not (study / "data" / "reports").exists()
 
 
 @pytest.mark.parametrize(
