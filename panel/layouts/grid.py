@@ -187,7 +187,7 @@ def number(
 ) -> Cell:
     """Return one statistic of a released cell as a table cell; a band is text."""
     value = cell.get(statistic) if cell else None
-    if cell is not None and f"{statistic}_low" in cell.values:
+    if cell is not None and statistic not in cell.values and f"{statistic}_low" in cell.values:
         low, high = cell.values[f"{statistic}_low"], cell.values[f"{statistic}_high"]
         return Cell(f"{low:.0f}–{high:.0f}", kind)
     if value is None:

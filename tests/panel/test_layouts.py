@@ -9,6 +9,7 @@ from invented_release import invented_release, other_release
 from invented_text import CHOICES
 
 from panel.layouts import build_tables, comparison_tables
+from panel.layouts.grid import number
 from panel.release import Release, rows_hash
 from panel.tables import Cell, Row, Table
 from survey.problems import SurveyError
@@ -254,3 +255,11 @@ def test_the_same_people_stand_beside_all(release: Release) -> None:
     assert found["same_change"].number == pytest.approx(same.values["change"])
     assert found["all_from_n"].number == 84
     assert found["all_interval"].low is not None
+
+
+def test_a_number_that_has_an_interval_is_no_range(release: Release) -> None:
+    own = release.cell("change", "IDX", "all", "all", *PAIR)
+    values = {"effect": 0.6, "effect_low": 0.3, "effect_high": 1.0, "n_low": 5.0, "n_high": 9.0}
+    cell = replace(own, values=values)
+    assert number(cell, "effect", "change") == Cell(0.6, "change")
+    assert number(cell, "n", "count").text("nb") == "5–9"
