@@ -195,7 +195,7 @@ def test_a_study_with_answers_in_some_waves_can_be_released(garden: Library) -> 
     assert early.text.log == ()
     assert "AFTER_1" not in early.text.measures
     assert set(early.rows["table"]) == {
-        "level", "distribution", "gap", "self_others", "participation",
+        "level", "distribution", "gap", "self_others", "asymmetry", "participation",
     }  # fmt: skip
 
 
