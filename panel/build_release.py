@@ -8,10 +8,16 @@ from typing import Any
 
 import pandas as pd
 
+from panel.cells.agreement import agreement_cells, intraclass_cells, spread_cells
 from panel.cells.cell import Cell, Source
 from panel.cells.gaps import gap_cells
 from panel.cells.levels import level_cells
 from panel.cells.participation import participation_cells
+from panel.cells.party_ranges import party_range_cells
+from panel.cells.perceived import perceived_cells
+from panel.cells.positions import position_cells
+from panel.cells.seats import seat_cells
+from panel.cells.succession import succession_cells
 from panel.comparison import compare
 from panel.dataset import Panel
 from panel.disclosure import FEW, SHOWN
@@ -22,6 +28,14 @@ TABLES: tuple[Callable[[Source], Iterator[Cell]], ...] = (
     level_cells,
     gap_cells,
     participation_cells,
+    party_range_cells,
+    agreement_cells,
+    spread_cells,
+    intraclass_cells,
+    perceived_cells,
+    position_cells,
+    seat_cells,
+    succession_cells,
 )
 """Everything a release holds, in order: a table may rest on what the ones before it show."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from panel.estimators.wave_pairs import wave_pairs
+from survey.fieldwork.roster import Holding
 from survey.library import Library
 from survey.responses import SYNTHETIC
 
@@ -33,6 +34,8 @@ class Panel:
         True when any answer is marked as invented.
     provenance
         What the numbers rest on, as (what, value) pairs: files, hashes, versions.
+    holdings
+        Who held which position from when to when, as the register says.
     """
 
     library: Library
@@ -40,6 +43,7 @@ class Panel:
     rosters: dict[str, pd.DataFrame]
     synthetic: bool
     provenance: tuple[tuple[str, str], ...] = ()
+    holdings: tuple[Holding, ...] = ()
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -56,6 +60,7 @@ def read_panel(stores: Stores, library: Library) -> Panel:
     from panel.ledger import read_links
     from panel.roles import party_at
     from survey.fieldwork.register import roster
+    from survey.fieldwork.roster import read_holdings
     from survey.problems import Problem, SurveyError
     from survey.store.responses_store import list_imports, read_responses
 
@@ -85,7 +90,9 @@ def read_panel(stores: Stores, library: Library) -> Panel:
             )
         )
     synthetic = any((frame["mode"] == SYNTHETIC).any() for frame in waves.values())
-    return Panel(library, waves, rosters, synthetic, _provenance(library, imports))
+    provenance = _provenance(library, imports)
+    holdings = tuple(read_holdings(stores))
+    return Panel(library, waves, rosters, synthetic, provenance, holdings)
 
 
 def _provenance(library: Library, imports: pd.DataFrame) -> tuple[tuple[str, str], ...]:

@@ -74,9 +74,7 @@ class Protector:
         """
         atoms = Atoms.of(scores, followed=any(c.estimand == "stayers" for c in changes))
         groups = atoms.groups({level.group.kind for level in levels}, changes)
-        cells = [_level_cell(level, atoms, scores) for level in levels if level.n]
-        for change in changes:
-            cells += _change_cells(change, atoms, cells)
+        cells = plan_cells(scores, levels, changes, atoms)
         shown = self.shown(cells, atoms, groups, self.rules.min_n)
         decisions: dict[Key, Decision] = {}
         by_key = {cell.key: cell for cell in cells}
@@ -177,11 +175,27 @@ class Atoms:
     projects: tuple[str, ...]
 
     @classmethod
-    def of(cls, scores: MeasureScores, followed: bool) -> Atoms:
-        """Divide the people of one measure; `followed` when some are followed through waves."""
+    def of(
+        cls, scores: MeasureScores, followed: bool, apart: Mapping[str, Mask] | None = None
+    ) -> Atoms:
+        """Divide the people of one measure.
+
+        Parameters
+        ----------
+        followed
+            Whether some are followed through waves.
+        apart
+            By wave, people who are to be atoms of their own.
+        """
+        marked = apart or {}
         keys = {
             wave: np.column_stack(
-                [np.isfinite(values), scores.projects[wave], scores.parties[wave]]
+                [
+                    np.isfinite(values),
+                    scores.projects[wave],
+                    scores.parties[wave],
+                    marked.get(wave, np.zeros(values.size, bool)),
+                ]
             )
             for wave, values in scores.scores.items()
         }
@@ -245,6 +259,16 @@ class Atoms:
             }
             found |= set(lattice_groups(dimensions, [everybody, *sorted(stayers, key=sorted)]))
         return tuple(sorted(found, key=lambda group: (len(group), sorted(group))))
+
+
+def plan_cells(
+    scores: MeasureScores, levels: Sequence[Level], changes: Sequence[Change], atoms: Atoms
+) -> list[CellPlan]:
+    """Return the cells that a measure's levels and changes add, over these atoms."""
+    cells = [_level_cell(level, atoms, scores) for level in levels if level.n]
+    for change in changes:
+        cells += _change_cells(change, atoms, cells)
+    return cells
 
 
 def level_key(level: Level) -> Key:

@@ -66,7 +66,7 @@ class ReleasedMeasure(Definition):
     `low`, `high` and their words are the ends of the answer scale; `items` the questions it rests
     on, `left_out` those of its own that do not compare; `waves` the waves it was asked in;
     `before` is what it was called in the earlier wave when the question was reworded; `choices`
-    are the answers of a single question by code.
+    are the answers of a single question by code; `of` are the two parts of a difference.
     """
 
     id: Id
@@ -88,6 +88,7 @@ class ReleasedMeasure(Definition):
     parties: tuple[Id, ...] = ()
     before: Id | None = None
     formative: bool = False
+    of: tuple[Id, ...] = ()
 
 
 class ReleasedChange(Definition):
@@ -118,6 +119,7 @@ class ReleaseText(Definition):
     min_n_distribution: int
     exact_n_from: int
     min_party: int
+    succession_pairs: int = 5
     waves: tuple[ReleasedWave, ...]
     pairs: tuple[tuple[Id, Id], ...]
     projects: tuple[ReleasedGroup, ...]

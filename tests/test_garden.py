@@ -125,7 +125,7 @@ def test_nothing_is_about_fewer_than_five(job: Garden) -> None:
     shown = rows[(rows["status"] == "shown") & (rows["statistic"] == "n_low")]
     assert len(shown) > 50
     assert (shown["value"] >= job.library.study.disclosure.min_n).all()
-    assert set(rows["group_kind"]) <= {"all", "project", "party", "rated"}
+    assert set(rows["group_kind"]) <= {"all", "project", "party", "rated", "pair"}
 
 
 def test_nothing_of_the_shipped_study_is_in_it(job: Garden) -> None:
@@ -143,6 +143,34 @@ def test_a_file_for_every_reader(job: Garden) -> None:
         run(job.folder, "panel", "compare", "VOICE", "plans", "--release", "out", "--by", "party",
             "-o", f"t.{suffix}")  # fmt: skip
         assert (job.folder / f"t.{suffix}").stat().st_size > 500
+
+
+@pytest.mark.parametrize("command", ["equality", "ownership", "succession"])
+def test_equality_ownership_and_positions_of_three_waves(job: Garden, command: str) -> None:
+    for language in ("nb", "en"):
+        said = run(job.folder, "panel", command, "--release", "out", "--language", language)
+        assert {"nb": "SYNTETISKE DATA", "en": "SYNTHETIC DATA"}[language] in said
+    for suffix in ("xlsx", "docx", "html", "md", "csv"):
+        run(job.folder, "panel", command, "--release", "out", "-o", f"{command}.{suffix}")
+        assert (job.folder / f"{command}.{suffix}").stat().st_size > 500
+
+
+def test_waves_are_chosen_by_name(job: Garden) -> None:
+    command = ("panel", "equality", "--release", "out", "--language", "en", "--waves")
+    said = run(job.folder, *command, "w3, w1")
+    assert "w1 and w3" in said
+    assert "Autumn 2022" not in said
+    refused = call(job.folder, *command, "w1,w9")
+    assert refused.status == 1
+    assert 'no wave "w9" has answers. Write one or more of w1,w2,w3' in refused.err
+    pair = run(
+        job.folder, "panel", "succession", "--release", "out", "--waves", "w2-w3",
+        "--language", "en",
+    )  # fmt: skip
+    assert "What became of positions. w2 and w3." in pair
+    assert "w1 and w2. Number" not in pair
+    refused = call(job.folder, "panel", "ownership", "--release", "out", "--by", "role")
+    assert 'tables by "role" may not be released. Use --by project or --by party.' in refused.err
 
 
 # The Monday-morning researcher: a questionnaire, two workbooks with an id, and no register.

@@ -436,7 +436,7 @@ def test_answers_one_by_one_are_shown_from_ten_and_when_not_nearly_alike(
 
 def test_no_role_of_a_project_can_be_asked_for(job: Job) -> None:
     kinds = set(job.release.rows["group_kind"])
-    assert kinds == {"all", "project", "party", "rated"}
+    assert kinds == {"all", "project", "party", "rated", "pair"}
     for kind, group in (
         ("role", "LED"),
         ("split", "OB:PRA"),

@@ -15,7 +15,7 @@ from panel.tables import Table, TableSet
 from survey.definition import in_language
 from survey.problems import Problem, SurveyError
 
-__all__ = ["TableKind", "build_tables", "comparison_tables"]
+__all__ = ["TableKind", "build_tables", "check_breakdown", "comparison_tables"]
 
 TableKind = Literal["A", "B", "C", "participation", "log"]
 
@@ -73,6 +73,15 @@ def comparison_tables(
                 "stand in the codebook (survey codebook WAVE -o codebook.html).",
             )
         )
+    check_breakdown(by)
+    grid = Grid(release, pair, language)
+    kinds: tuple[TableKind, ...] = ("A", "B", "C", "participation", "log")
+    made = [table for kind in kinds for table in _tables(grid, kind, measures, by)]
+    return _set(release, language, tuple(table for table in made if table.rows))
+
+
+def check_breakdown(by: str) -> None:
+    """Refuse columns by anything but project and party."""
     if by not in ("project", "party"):
         raise SurveyError(
             Problem(
@@ -81,10 +90,6 @@ def comparison_tables(
                 "Use --by project or --by party.",
             )
         )
-    grid = Grid(release, pair, language)
-    kinds: tuple[TableKind, ...] = ("A", "B", "C", "participation", "log")
-    made = [table for kind in kinds for table in _tables(grid, kind, measures, by)]
-    return _set(release, language, tuple(table for table in made if table.rows))
 
 
 def _tables(grid: Grid, kind: TableKind, topics: tuple[str, ...], by: str) -> tuple[Table, ...]:

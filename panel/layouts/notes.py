@@ -61,6 +61,29 @@ def participation_notes(grid: Grid) -> tuple[str, ...]:
     )
 
 
+def opening_notes(grid: Grid, lines: Sequence[Line]) -> tuple[str, ...]:
+    """Compose the notes on what the numbers are: the scale's ends, no answer, reversed items."""
+    notes = [_ends_note(grid, lines), grid.word("note_missing")]
+    if any(_is_reversed(grid, line) for line in lines):
+        notes.append(grid.word("note_reversed"))
+    return tuple(note for note in notes if note)
+
+
+def closing_notes(grid: Grid, *, weighted: bool = False, banded: bool = False) -> tuple[str, ...]:
+    """Compose the notes on weights, what is hidden, bands of counts, and the source."""
+    return (
+        *(_weighting_notes(grid) if weighted else ()),
+        _suppressed_note(grid),
+        *([_band_note(grid)] if banded else []),
+        *_last_notes(grid),
+    )
+
+
+def source_note(grid: Grid) -> str:
+    """Compose the note on where the numbers come from."""
+    return _last_notes(grid)[-1]
+
+
 def _weighting_notes(grid: Grid) -> list[str]:
     text = grid.release.text
     if text.weighting != "party_equal":
