@@ -123,7 +123,10 @@ def test_the_model_of_a_party_is_the_model_of_its_scores(
 def test_the_model_of_all_weighs_parties_equally(
     garden: Library, waves: tuple[list[Answer], list[Answer]]
 ) -> None:
-    """Party by wave means, with people's own level taken out, averaged over parties."""
+    """Party by wave means, with people's own level taken out, averaged over parties.
+
+    Each party has people enough for a spread of its own.
+    """
     study = garden.study
     changes = estimate_all(make_scores(study, w1=waves[0], w2=waves[1]), study, ESTIMANDS)[1]
     found = change(changes, "all", "model")
@@ -134,7 +137,7 @@ def test_the_model_of_all_weighs_parties_equally(
     ]
     people = pd.factorize(np.array([row[0] for row in rows]))[0]
     cells = np.eye(6)[[2 * row[2] + row[1] for row in rows]]
-    fit = fit_random_intercept([row[3] for row in rows], people, cells)
+    fit = fit_random_intercept([row[3] for row in rows], people, cells, [row[2] for row in rows])
     expected = estimate_contrast(small_sample(fit), np.tile([-1 / 3, 1 / 3], 3))
     assert found.change == pytest.approx(expected.estimate)
     assert (found.ci_low, found.ci_high) == pytest.approx((expected.ci_low, expected.ci_high))
