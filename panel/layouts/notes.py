@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from panel.layouts.grid import Grid, Line
+from panel.layouts.grid import Grid, Line, TableGroup
+from panel.layouts.precision_notes import model_notes, precision_notes
 from survey.definition import in_language
 
 
@@ -26,11 +27,17 @@ def wave_table_notes(grid: Grid, lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(note for note in (*notes, *_last_notes(grid)) if note)
 
 
-def same_people_notes(grid: Grid, perceived: bool, effect: bool) -> tuple[str, ...]:
+def same_people_notes(
+    grid: Grid, group: TableGroup, lines: Sequence[Line], perceived: bool, effect: bool
+) -> tuple[str, ...]:
     """Compose the notes of table B."""
-    notes = [grid.word("note_all_change"), grid.word("note_pairs"), *_weighting_notes(grid)]
+    keys = ("note_three_changes", "note_all_change", "note_pairs")
+    notes = [*(grid.word(key) for key in keys), *model_notes(grid, group, lines)]
+    if group.kind != "party":
+        notes += _weighting_notes(grid)
     if effect:
         notes.append(grid.word("note_effect"))
+    notes += precision_notes(grid, group, lines)
     if perceived:
         least = grid.release.text.min_n_distribution
         notes.append(grid.word("note_perceived", min_n_distribution=least))

@@ -44,6 +44,7 @@ WORDS: dict[str, dict[str, str]] = {
     "n_pairs": {"nb": "Svarte begge ganger ({measure})", "en": "Answered both ({measure})"},
     "all_answered": {"nb": "Alle som svarte", "en": "All who answered"},
     "same_people": {"nb": "Samme personer", "en": "The same people"},
+    "model": {"nb": "Modell", "en": "Model"},
     "perceived": {"nb": "Opplevd endring", "en": "Perceived change"},
     "better_minus_worse": {"nb": "Bedre − dårligere", "en": "Better − worse"},
     "invited": {"nb": "Invitert", "en": "Invited"},
@@ -140,9 +141,52 @@ WORDS: dict[str, dict[str, str]] = {
         "Bonett's (2008) interval.",
     },
     "note_all_change": {
-        "nb": "Endring for alle som svarte: delvis overlappende utvalg (Derrick mfl. 2017).",
-        "en": "Change among all who answered: partially overlapping samples (Derrick et al. 2017).",
+        "nb": "Endring for alle som svarte: delvis overlappende utvalg (Derrick mfl. 2017); med "
+        "færre enn 5 par regnes rundene som uavhengige.",
+        "en": "Change among all who answered: partially overlapping samples (Derrick et al. 2017); "
+        "with fewer than 5 pairs the waves are taken as independent.",
     },
+    "note_three_changes": {
+        "nb": "De tre endringene svarer på hvert sitt spørsmål og kan være ulike: hvordan de som "
+        "svarte, endret seg samlet; hvordan de samme personene endret seg; og hva endringen ville "
+        "vært om alle hadde svart.",
+        "en": "The three changes answer different questions and may differ: how those who answered "
+        "changed as a whole; how the same people changed; and what the change would be had "
+        "everybody answered.",
+    },
+    "note_model": {
+        "nb": "Modell: gjennomsnitt for hver runde og tilfeldig konstantledd for hver person "
+        "(REML, Kenward og Roger 1997). Den bygger på at frafall bare henger sammen med det folk "
+        "har svart, og at svarene varierer like mye i rundene; under 6 par vises bare anslaget.",
+        "en": "Model: a mean a wave and a random intercept a person (REML, Kenward and Roger "
+        "1997). It takes who is missing to depend on nothing but what people answered, and answers "
+        "to vary as much in each wave; below 6 pairs only the estimate is shown.",
+    },
+    "note_model_parties": {
+        "nb": "I modellen har en aktørgruppe med minst 5 svar i begge runder sin egen spredning; "
+        "mindre grupper deler én.",
+        "en": "In the model a party with 5 or more answers in both waves has a spread of its own; "
+        "smaller ones share one.",
+    },
+    "note_model_waves": {
+        "nb": "Modellen bygger på svarene fra alle runder.",
+        "en": "The model rests on the answers of all waves.",
+    },
+    "note_singular": {
+        "nb": "Modellen fant ingen varians mellom personer for {measures}.",
+        "en": "The model found no variance between people for {measures}.",
+    },
+    "note_detectable": {
+        "nb": "Så stor måtte en sann endring være for å bli funnet i 80 av 100 undersøkelser med "
+        "så mange svar (t-test på 5 %-nivå): {sizes}.",
+        "en": "So large a true change would have to be to be found in 80 of 100 surveys with so "
+        "many answers (t test at the 5% level): {sizes}.",
+    },
+    "note_smallest_p": {
+        "nb": "Minste p en eksakt test av samme personer kan gi: {least}.",
+        "en": "Smallest p that an exact test of the same people can give: {least}.",
+    },
+    "with_pairs": {"nb": "{p} med {n} par", "en": "{p} with {n} pairs"},
     "note_perceived": {
         "nb": "Opplevd endring er andelen som svarte at det ble bedre minus andelen som svarte "
         "dårligere, i prosentpoeng, vist når minst {min_n_distribution} svarte.",

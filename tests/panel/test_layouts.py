@@ -254,3 +254,50 @@ def test_the_same_people_stand_beside_all(release: Release) -> None:
     assert found["same_change"].number == pytest.approx(same.values["change"])
     assert found["all_from_n"].number == 84
     assert found["all_interval"].low is not None
+
+
+def test_three_changes_stand_side_by_side(release: Release) -> None:
+    found = table(release, "B", language="en")
+    own = cells(found, release.text.measures["IDX"].title["en"])
+    for name, subset in (("all", "all"), ("same", "stayers"), ("model", "model")):
+        cell = release.cell("change", "IDX", "all", "all", *PAIR, subset)
+        assert own[f"{name}_change"].number == pytest.approx(cell.values["change"])
+        assert own[f"{name}_interval"].low == pytest.approx(cell.values["ci_low"])
+    assert (own["model_n"].number, own["same_n"].number) == (168, 55)
+    assert {c.group for c in found.columns} == {
+        "All who answered", "The same people", "Model", "Perceived change",
+    }  # fmt: skip
+
+
+def test_a_model_that_is_hidden_has_no_number_of_answers(release: Release) -> None:
+    rows = release.rows.copy()
+    own = (rows["subset"] == "model") & (rows["group"] == "all")
+    rows.loc[own, ["status", "value"]] = ["secondary", float("nan")]
+    found = cells(table(Release(release.text, rows), "B"), "Samlet likeverd")
+    assert [found[f"model_{name}"].sign for name in ("change", "interval", "n")] == [":"] * 3
+
+
+def test_notes_say_how_large_a_change_would_be_found_and_how_small_a_p_can_be(
+    release: Release,
+) -> None:
+    rows = release.rows.copy()
+    small = (rows["subset"] == "stayers") & (rows["group"] == "MI") & (rows["measure"] == "IDX")
+    rows.loc[small & (rows["statistic"] == "n_low"), "value"] = 5.0
+    rows.loc[small & (rows["statistic"] == "n_high"), "value"] = 9.0
+    own = (rows["subset"] == "model") & (rows["group"] == "MI")
+    first = own & (rows["measure"] == "IDX")
+    rows.loc[first & (rows["statistic"] == "detectable"), "value"] = 0.7
+    rows.loc[first & (rows["statistic"] == "singular"), "value"] = 1.0
+    everyone, *projects = build_tables(Release(release.text, rows), "B", PAIR, "en")
+    middle = next(found for found in projects if found.id == "B-MI")
+    title = release.text.measures["IDX"].title["en"]
+    assert "Smallest p" not in " ".join(everyone.notes)
+    notes = " ".join(middle.notes)
+    for words in (
+        "that an exact test of the same people can give: 0.063 with 5 pairs; 0.004 with 9 pairs.",
+        "80 of 100 surveys with so many answers (t test at the 5% level): model 0.4–0.7.",
+        f"The model found no variance between people for {title}.",
+        "(REML, Kenward and Roger 1997)",
+        "a party with 5 or more answers in both waves has a spread of its own",
+    ):
+        assert words in notes
