@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from panel.cells.cell import Cell, Source
+from panel.cells.decomposition import decomposition_cells
 from panel.cells.gaps import gap_cells
 from panel.cells.levels import level_cells
 from panel.cells.participation import participation_cells
@@ -20,6 +21,7 @@ from panel.release_text import build_text
 
 TABLES: tuple[Callable[[Source], Iterator[Cell]], ...] = (
     level_cells,
+    decomposition_cells,
     gap_cells,
     participation_cells,
 )

@@ -52,9 +52,9 @@ def compare(
     from panel.rendering.to_markdown import markdown_text
     from panel.rendering.write import write_tables
 
-    released = _released(release_folder, study, data)
+    found = released(release_folder, study, data)
     tables = comparison_tables(
-        released, language, pair=_pair(waves, released), by=by, measures=tuple(measures or ())
+        found, language, pair=pair_of(waves, found), by=by, measures=tuple(measures or ())
     )
     if output is None:
         typer.echo(markdown_text(tables))
@@ -71,9 +71,9 @@ def release(
     """Build the release: every number that may leave, and nothing else."""
     from panel.release import write_release
 
-    released = _released(None, study, data)
-    write_release(released, folder)
-    typer.echo(_summary(released, folder))
+    found = released(None, study, data)
+    write_release(found, folder)
+    typer.echo(_summary(found, folder))
 
 
 def open_app(
@@ -108,7 +108,8 @@ def demo(
     open_app(folder / "release", port)
 
 
-def _released(folder: Path | None, study: Path | None, data: Path) -> Release:
+def released(folder: Path | None, study: Path | None, data: Path) -> Release:
+    """Read a release folder, or build the release of what is stored."""
     from panel.release import read_release
 
     if folder is not None:
@@ -123,7 +124,8 @@ def _released(folder: Path | None, study: Path | None, data: Path) -> Release:
         return build_release(read_panel(stores, library))
 
 
-def _pair(waves: str | None, release: Release) -> tuple[str, str]:
+def pair_of(waves: str | None, release: Release) -> tuple[str, str]:
+    """Return the pair of waves named, the first one where none is; else `SurveyError`."""
     if waves is None and release.text.pairs:
         return release.text.pairs[0]
     found = [pair for pair in release.text.pairs if "-".join(pair) == waves]

@@ -45,6 +45,27 @@ def same_people_notes(
     return (*notes, *_last_notes(grid))
 
 
+def decomposition_notes(
+    grid: Grid, group: TableGroup, terms: Sequence[str], has_parties: bool
+) -> tuple[str, ...]:
+    """Compose the notes of table D, whose terms are these."""
+    first, second = grid.pair
+    parts = " + ".join(grid.word(f"term_{term}").lower() for term in terms)
+    notes = [
+        grid.word("note_terms", parts=parts),
+        grid.word("note_patterns", first=first, second=second),
+    ]
+    if has_parties and "switchers_in" not in terms:
+        notes.append(grid.word("note_switchers"))
+    if "replaced" in terms:
+        notes.append(grid.word("note_replaced"))
+    notes.append(grid.word("note_bootstrap"))
+    if group.kind != "party":
+        notes += _weighting_notes(grid)
+    notes += [grid.word("note_split"), _suppressed_note(grid), _band_note(grid)]
+    return (*notes, grid.word("note_not_computed"), *_last_notes(grid))
+
+
 def percent_notes(grid: Grid, lines: Sequence[Line]) -> tuple[str, ...]:
     """Compose the notes of table C."""
     least = grid.release.text.min_n_distribution

@@ -26,6 +26,10 @@ WORDS: dict[str, dict[str, str]] = {
         "nb": "Tabell C. Prosent som svarte {answers}. {waves}.",
         "en": "Table C. Per cent who answered {answers}. {waves}.",
     },
+    "title_d": {
+        "nb": "Tabell D. Hvorfor gjennomsnittet endret seg. {group}. {waves}.",
+        "en": "Table D. Why the mean changed. {group}. {waves}.",
+    },
     "title_participation": {
         "nb": "Svarinngang og panel. {waves}. Antall personer.",
         "en": "Participation and panel. {waves}. Number of people.",
@@ -45,6 +49,14 @@ WORDS: dict[str, dict[str, str]] = {
     "all_answered": {"nb": "Alle som svarte", "en": "All who answered"},
     "same_people": {"nb": "Samme personer", "en": "The same people"},
     "model": {"nb": "Modell", "en": "Model"},
+    "contribution": {"nb": "Bidrag", "en": "Part"},
+    "term_total": {"nb": "Alle som svarte", "en": "All who answered"},
+    "term_stayers": {"nb": "Samme personer", "en": "The same people"},
+    "term_joiners": {"nb": "Nye", "en": "Joiners"},
+    "term_leavers": {"nb": "Sluttet", "en": "Leavers"},
+    "term_switchers_in": {"nb": "Byttet inn", "en": "Switched in"},
+    "term_switchers_out": {"nb": "Byttet ut", "en": "Switched out"},
+    "term_replaced": {"nb": "Bare andre", "en": "Replaced"},
     "perceived": {"nb": "Opplevd endring", "en": "Perceived change"},
     "better_minus_worse": {"nb": "Bedre − dårligere", "en": "Better − worse"},
     "invited": {"nb": "Invitert", "en": "Invited"},
@@ -187,6 +199,40 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Smallest p that an exact test of the same people can give: {least}.",
     },
     "with_pairs": {"nb": "{p} med {n} par", "en": "{p} with {n} pairs"},
+    "note_terms": {
+        "nb": "Alle som svarte = {parts}. Leddene er avrundet slik at de summerer til endringen, "
+        "og kan avvike med 0,1 fra tabell B.",
+        "en": "All who answered = {parts}. Terms are rounded so that they add up to the change, "
+        "and may differ by 0.1 from table B.",
+    },
+    "note_patterns": {
+        "nb": "Samme personer svarte begge ganger; nye svarte bare i {second} og sluttet bare i "
+        "{first}. Leddene er bidrag: forskjellen fra samme personer ganger andelen av runden. "
+        "Dette er svarmønster: den som bare svarte én gang, kan ha vært med hele tiden.",
+        "en": "The same people answered both times; joiners answered in {second} only and leavers "
+        "in {first} only. Terms are contributions: the difference from the same people times the "
+        "share of the wave. These are response patterns: whoever answered once may have taken "
+        "part all the time.",
+    },
+    "note_switchers": {
+        "nb": "Den som byttet aktørgruppe, regnes som sluttet i den ene og ny i den andre.",
+        "en": "Whoever changed party counts as a leaver of the one and a joiner of the other.",
+    },
+    "note_replaced": {
+        "nb": "Bare andre: hele endringen i aktørgrupper der ingen svarte begge ganger.",
+        "en": "Replaced: the whole change of parties in which nobody answered both times.",
+    },
+    "note_bootstrap": {
+        "nb": "KI fra bootstrap av personer, utvidet for små utvalg; ikke vist der færre enn 6 "
+        "svarte begge ganger.",
+        "en": "CI from a bootstrap of people, widened for small samples; none where fewer than 6 "
+        "answered both times.",
+    },
+    "note_split": {
+        "nb": "Vist bare der nivåene, endringen for samme personer og antallene bak er vist.",
+        "en": "Shown only where levels, the change of the same people and the numbers behind them "
+        "are shown.",
+    },
     "note_perceived": {
         "nb": "Opplevd endring er andelen som svarte at det ble bedre minus andelen som svarte "
         "dårligere, i prosentpoeng, vist når minst {min_n_distribution} svarte.",

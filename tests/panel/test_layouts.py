@@ -301,3 +301,36 @@ def test_notes_say_how_large_a_change_would_be_found_and_how_small_a_p_can_be(
         "a party with 5 or more answers in both waves has a spread of its own",
     ):
         assert words in notes
+
+
+def test_a_change_is_split_into_the_same_people_and_others(release: Release) -> None:
+    tables = comparison_tables(release, "nb", pair=PAIR, kinds=("D",))
+    assert [found.id for found in tables] == ["D", "D-NO", "D-MI", "D-SO"]
+    first = next(iter(tables))
+    own = cells(first, "Samlet likeverd")
+    cell = release.cell("decomposition", "IDX", "all", "all", *PAIR)
+    terms = ("stayers", "joiners", "leavers")
+    for term in ("total", *terms):
+        assert own[term].number == pytest.approx(cell.values[term])
+        assert own[f"{term}_interval"].high == pytest.approx(cell.values[f"{term}_ci_high"])
+    assert sum(own[term].number or 0 for term in terms) == pytest.approx(own["total"].number)
+    assert [own[name].number for name in ("n_from", "n_to", "n_pairs")] == [84, 84, 55]
+    assert "switchers_in" not in own
+    notes = " ".join(first.notes)
+    assert "Alle som svarte = samme personer + nye + sluttet." in notes
+    assert "Den som byttet aktørgruppe, regnes som sluttet i den ene og ny i den andre." in notes
+
+
+def test_switchers_and_replaced_parties_have_columns_where_there_are_any(release: Release) -> None:
+    rows = release.rows.copy()
+    own = (rows["table"] == "decomposition") & (rows["measure"] == "IDX") & (rows["group"] == "all")
+    for old, new in (("joiners", "switchers_in"), ("leavers", "replaced")):
+        rows.loc[own, "statistic"] = rows.loc[own, "statistic"].str.replace(old, new)
+    first = next(iter(build_tables(Release(release.text, rows), "D", PAIR, "en")))
+    found = cells(first, release.text.measures["IDX"].title["en"])
+    assert found["switchers_in"].number is not None
+    assert found["joiners"].sign == "–"
+    notes = " ".join(first.notes)
+    assert "+ switched in + replaced." in notes
+    assert "counts as a leaver of the one" not in notes
+    assert "parties in which nobody answered both times" in notes
