@@ -10,6 +10,7 @@ import pandas as pd
 
 from panel.cells.agreement import agreement_cells, intraclass_cells, spread_cells
 from panel.cells.cell import Cell, Source
+from panel.cells.decomposition import decomposition_cells
 from panel.cells.gaps import gap_cells
 from panel.cells.levels import level_cells
 from panel.cells.participation import participation_cells
@@ -26,6 +27,7 @@ from panel.release_text import build_text
 
 TABLES: tuple[Callable[[Source], Iterator[Cell]], ...] = (
     level_cells,
+    decomposition_cells,
     gap_cells,
     participation_cells,
     party_range_cells,

@@ -271,6 +271,32 @@ def plan_cells(
     return cells
 
 
+def shown_with(
+    scores: MeasureScores,
+    levels: Sequence[Level],
+    changes: Sequence[Change],
+    people: Sequence[tuple[str, Mask]],
+    rules: Disclosure,
+) -> bool:
+    """Tell whether means of some people may stand beside what is shown of a measure.
+
+    Parameters
+    ----------
+    scores
+        The measure's scores.
+    levels, changes
+        Those that are shown, without the model's.
+    people
+        A wave, and the people whose plain mean in it could be shown as well.
+    """
+    atoms = Atoms.of(scores, followed=True)
+    cells = plan_cells(scores, levels, changes, atoms)
+    for number, (wave, own) in enumerate(people):
+        cells.append(CellPlan(("people", str(number)), atoms.members(wave, own), int(own.sum())))
+    groups = atoms.groups({"project", "party"}, changes)
+    return not given_away(cells, atoms.sizes, groups, rules.min_n)
+
+
 def level_key(level: Level) -> Key:
     """Return the key of a level's cell."""
     return ("level", level.group.kind, level.group.id, level.wave)

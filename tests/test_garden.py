@@ -173,6 +173,23 @@ def test_waves_are_chosen_by_name(job: Garden) -> None:
     assert 'tables by "role" may not be released. Use --by project or --by party.' in refused.err
 
 
+def test_changes_of_three_waves_are_split_by_project_and_party(job: Garden) -> None:
+    for number, (first, second) in enumerate(PAIRS):
+        by = ("project", "party")[number % 2]
+        said = run(
+            job.folder, "panel", "decompose", "--release", "out", "--waves", f"{first}-{second}",
+            "--by", by, "--language", "en",
+        )  # fmt: skip
+        assert f"Table D. Why the mean changed. All. {first} and {second}." in said
+        assert "These are response patterns" in said
+    splits = job.release.rows[job.release.rows["table"] == "decomposition"]
+    assert set(zip(splits["wave_from"], splits["wave_to"], strict=True)) == set(PAIRS)
+    assert {"shown", "secondary"} <= set(splits["status"])
+    run(job.folder, "panel", "decompose", "VOICE", "--release", "out", "-o", "d.xlsx")
+    sheets = openpyxl.load_workbook(job.folder / "d.xlsx").sheetnames
+    assert sheets[0] == "D"
+
+
 # The Monday-morning researcher: a questionnaire, two workbooks with an id, and no register.
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from panel.layouts.decomposition_table import decomposition_tables
 from panel.layouts.grid import Grid
 from panel.layouts.log_table import log_table
 from panel.layouts.participation_table import participation_table
@@ -17,7 +18,7 @@ from survey.problems import Problem, SurveyError
 
 __all__ = ["TableKind", "build_tables", "check_breakdown", "comparison_tables"]
 
-TableKind = Literal["A", "B", "C", "participation", "log"]
+TableKind = Literal["A", "B", "C", "D", "participation", "log"]
 
 
 def build_tables(
@@ -34,13 +35,14 @@ def build_tables(
     Parameters
     ----------
     kind
-        `A` the wave table, `B` all and the same people, `C` percentages, `participation`, `log`.
+        `A` the wave table, `B` all and the same people, `C` percentages, `D` the change split into
+        the same people and others, `participation`, `log`.
     pair
         The two waves, earlier first.
     topic
         The topic to show; all of them when missing.
     by
-        Columns of A and C and tables of B: `project` or `party`.
+        Columns of A and C and tables of B and D: `project` or `party`.
     """
     grid = Grid(release, pair, language)
     return _set(release, language, _tables(grid, kind, (topic,) if topic else (), by))
@@ -53,6 +55,7 @@ def comparison_tables(
     pair: tuple[str, str],
     by: str = "project",
     measures: tuple[str, ...] = (),
+    kinds: tuple[TableKind, ...] = ("A", "B", "C", "participation", "log"),
 ) -> TableSet:
     """Build every table of a wave comparison, for one file.
 
@@ -60,6 +63,8 @@ def comparison_tables(
     ----------
     measures
         Topics or measures to show; all when empty. An unknown one raises `SurveyError`.
+    kinds
+        The tables of it, in order.
     """
     text = release.text
     known = {*text.measures, *(topic.id for topic in text.topics)}
@@ -75,7 +80,6 @@ def comparison_tables(
         )
     check_breakdown(by)
     grid = Grid(release, pair, language)
-    kinds: tuple[TableKind, ...] = ("A", "B", "C", "participation", "log")
     made = [table for kind in kinds for table in _tables(grid, kind, measures, by)]
     return _set(release, language, tuple(table for table in made if table.rows))
 
@@ -98,6 +102,8 @@ def _tables(grid: Grid, kind: TableKind, topics: tuple[str, ...], by: str) -> tu
             return (wave_table(grid, topics, by),)
         case "B":
             return same_people_tables(grid, topics, by)
+        case "D":
+            return decomposition_tables(grid, topics, by)
         case "C":
             return (percent_table(grid, topics, by),)
         case "participation":

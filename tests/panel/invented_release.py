@@ -102,6 +102,21 @@ def _change(
             "shown",
             "",
         )
+    model = {"change": d, "ci_low": d - half, "ci_high": d + half, "detectable": 0.4, "singular": 0}
+    for statistic, value in model.items():
+        where = ("change", measure, kind, group, a, b, "model")
+        yield (*where, statistic, round(float(value), 1) + 0.0, "shown", "")
+    yield from _split(measure, kind, group, a, b, d, stay)
+
+
+def _split(
+    measure: str, kind: str, group: str, a: str, b: str, d: float, stay: float
+) -> Iterator[Row]:
+    values = {"total": d, "stayers": stay, "joiners": d - stay, "leavers": 0.0}
+    for term, value in values.items():
+        where = ("decomposition", measure, kind, group, a, b, "all")
+        for statistic, size in (("", 0.0), ("_ci_low", -0.3), ("_ci_high", 0.3)):
+            yield (*where, f"{term}{statistic}", round(value + size, 1) + 0.0, "shown", "")
 
 
 def _participation(chance: random.Random, groups: list[str], waves: list[str]) -> Iterator[Row]:
