@@ -8,10 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from panel.cells.attrition import attrition_cells
 from panel.cells.cell import Cell, Source
+from panel.cells.flow import flow_cells
 from panel.cells.gaps import gap_cells
 from panel.cells.levels import level_cells
 from panel.cells.participation import participation_cells
+from panel.cells.reliability import reliability_cells
+from panel.cells.response_rates import response_rate_cells
+from panel.cells.retention import retention_cells
 from panel.comparison import compare
 from panel.dataset import Panel
 from panel.disclosure import FEW, SHOWN
@@ -22,6 +27,11 @@ TABLES: tuple[Callable[[Source], Iterator[Cell]], ...] = (
     level_cells,
     gap_cells,
     participation_cells,
+    flow_cells,
+    response_rate_cells,
+    retention_cells,
+    attrition_cells,
+    reliability_cells,
 )
 """Everything a release holds, in order: a table may rest on what the ones before it show."""
 
