@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from panel.layouts.words_people import PEOPLE_WORDS
+
 WORDS: dict[str, dict[str, str]] = {
     "all": {"nb": "Alle", "en": "All"},
     "and": {"nb": "og", "en": "and"},
@@ -164,6 +166,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The response pattern is shown only when no part is 1–{most} people.",
     },
     "note_source": {"nb": "Kilde: {study}.", "en": "Source: {study}."},
+    **PEOPLE_WORDS,
 }
 
 
