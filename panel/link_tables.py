@@ -116,9 +116,8 @@ def _table(
     ]
     columns.append(Column("moves", said["moves"]))
     rows = [_row(values, "", "linked", said["linked"])]
-    for measure in (
-        id for id in _named(panel, pair[1]) if (id, "all") in values.index.droplevel([2, 3])
-    ):
+    computed = set(values.index.get_level_values("measure"))
+    for measure in (id for id in _named(panel, pair[1]) if id in computed):
         rows.append(Row(titles[measure], (), "group"))
         rows += [_row(values, measure, estimand, said[estimand]) for estimand in ESTIMANDS]
     mark = in_language(WATERMARK, language)

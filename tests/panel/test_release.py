@@ -169,7 +169,9 @@ def test_a_cell_is_shown_or_hidden_as_a_whole(release: Release) -> None:
 
 def test_values_have_no_more_digits_than_may_be_shown(release: Release) -> None:
     rows = release.rows[release.rows["status"] == "shown"]
-    digits = rows["statistic"].map({"p": 3, "p_share": 2}).fillna(1).astype(int)
+    coefficients = rows["table"].isin(["reliability", "item_rest", "alpha_change"])
+    digits = rows["statistic"].map({"p": 3, "p_share": 2, "p_low": 3}).fillna(1).astype(int)
+    digits = digits.where(~coefficients, 2)
     whole = rows["statistic"].str.startswith(("share_", "n_", "agree", "no_answer", "response"))
     digits = digits.where(~whole, 0)
     for value, places in zip(rows["value"], digits, strict=True):
@@ -195,7 +197,8 @@ def test_a_study_with_answers_in_some_waves_can_be_released(garden: Library) -> 
     assert early.text.log == ()
     assert "AFTER_1" not in early.text.measures
     assert set(early.rows["table"]) == {
-        "level", "distribution", "gap", "self_others", "participation",
+        "level", "distribution", "gap", "self_others", "participation", "refused_linking",
+        "reliability", "item_rest",
     }  # fmt: skip
 
 
