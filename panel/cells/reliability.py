@@ -89,7 +89,7 @@ def _shift_cells(source: Source, scores: MeasureScores, pair: Pair, rows: Rows) 
         ends = {name: row[name] for name in ("ci_low", "ci_high")}
         yield Cell(address, decisions[-1], values | rounded(ends))
     spread = {row["statistic"]: row for row in rows if row["statistic"].startswith("shift_spread")}
-    if decisions and "shift_spread" in spread:
+    if len(decisions) > 1 and "shift_spread" in spread:
         worst = next((decision for decision in decisions if decision != SHOWN), SHOWN)
         numbers = {name: row["value"] for name, row in spread.items()}
         values = band(spread["shift_spread"]["n"], source.rules)
