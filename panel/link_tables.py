@@ -135,7 +135,7 @@ def _table(
 
 def _row(values: pd.DataFrame, measure: str, estimand: str, label: str) -> Row:
     def number(name: str, cutoff: Cutoff, column: str = "value") -> float | None:
-        value = values.at[(measure, estimand, name, cutoff), column]
+        value: Any = values.at[(measure, estimand, name, cutoff), column]
         return None if pd.isna(value) else float(value)
 
     cells: list[Cell] = []

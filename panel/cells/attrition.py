@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from panel.attrition import attrition_tests, first_wave_people, score_difference
-from panel.cells.added_means import Part, may_be_added
-from panel.cells.cell import NOT_ASKED, Cell, Source, Values, band, rounded
+from panel.cells.added_means import add_safely
+from panel.cells.cell import NOT_ASKED, Cell, Part, Source, band, rounded
 from panel.disclosure import DERIVED, FEW, SHOWN
 from panel.groups import GROUP_KINDS
 from panel.release import CellKey
@@ -38,8 +38,10 @@ def attrition_cells(source: Source) -> Iterator[Cell]:
                 yield Cell(address, NOT_ASKED)
             else:
                 exact = _is_exact(source, people, row["trait"], pair)
-                drawn = {"drawn": 1.0} if row["se"] == row["se"] and row["se"] else {}
-                yield Cell(address, SHOWN, _p_values(row["p"], exact=exact) | drawn)
+                values = _p_values(row["p"], exact=exact)
+                if pd.notna(row["se"]):
+                    values["drawn"] = 1.0
+                yield Cell(address, SHOWN, values)
         for scores in _headline(source, pair):
             address = ("attrition", scores.line.id, "all", "all", *pair, "all")
             yield _score_cell(source, scores, people, address)
@@ -52,7 +54,7 @@ def _is_exact(source: Source, people: pd.DataFrame, trait: str, pair: tuple[str,
     return trait in GROUP_KINDS and all(cell in source.shown for cell in cells)
 
 
-def _p_values(p: float, *, exact: bool) -> Values:
+def _p_values(p: float, *, exact: bool) -> dict[str, float | None]:
     if exact:
         return rounded({"p": p}, 3)
     place = next(number for number, end in enumerate(P_ENDS[1:]) if p <= end or end == 1)
@@ -80,14 +82,14 @@ def _score_cell(
     found = score_difference(known.reindex(scores.people[both]), known.reindex(scores.people[only]))
     rules = source.rules
     sizes = (found.n_both, found.n_first_only, len(known) - found.n_both - found.n_first_only)
-    parts = [Part(wave, only, 1), Part(wave, both, -1)]
+    parts = (Part(wave, only, 1), Part(wave, both, -1))
     decision = SHOWN
     if min(sizes[:2]) < rules.min_n:
         decision = FEW
     elif (
         not _follows_from_shown(source, address)
         or 0 < sizes[2] < rules.min_n
-        or not may_be_added(source, scores, parts)
+        or not add_safely(source, scores, parts)
     ):
         decision = DERIVED
     ends = {"difference": found.difference, "ci_low": found.ci_low, "ci_high": found.ci_high}

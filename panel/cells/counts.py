@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from panel.cells.cell import Values
 from panel.disclosure import DERIVED, FEW, SHOWN, Decision
 from panel.estimators.shares import Share
 from panel.groups import Group
@@ -72,14 +71,14 @@ def _has_few(parts: Sequence[int], min_n: int) -> bool:
     return any(0 < part < min_n for part in parts)
 
 
-def count_values(name: str, n: int, rules: Disclosure) -> Values:
+def count_values(name: str, n: int, rules: Disclosure) -> dict[str, float | None]:
     """Return a number of people by its name, or the band `_low` to `_high` it lies in."""
     if n == 0 or n >= rules.exact_n_from:
         return {name: n}
     return {f"{name}_low": rules.min_n, f"{name}_high": rules.exact_n_from - 1}
 
 
-def share_values(share: Share) -> Values:
+def share_values(share: Share) -> dict[str, float | None]:
     """Return a share and Wilson's interval in whole percents."""
     ends = {"rate": share.share, "ci_low": share.wilson_low, "ci_high": share.wilson_high}
     return {name: None if v is None else round_half_away(100 * v) for name, v in ends.items()}

@@ -21,7 +21,7 @@ def participation_cells(source: Source) -> Iterator[Cell]:
         for response in here:
             group = response.group
             address: CellKey = ("participation", "", group.kind, group.id, wave, "", "all")
-            values = {"invited": response.invited}
+            values: dict[str, float | None] = {"invited": response.invited}
             values |= count_values("responded", response.responded, rules)
             yield Cell(address, decided[group], values)
     strips = list(patterns(panel, GROUP_KINDS))

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from panel.cells.added_means import Part, may_be_added
-from panel.cells.cell import Cell, Source, Values, band, rounded
+from panel.cells.added_means import add_safely
+from panel.cells.cell import Cell, Part, Source, band, rounded
 from panel.disclosure import ALIKE, DERIVED, FEW, SHOWN, Decision
 from panel.release import CellKey
-from panel.reliability_table import build_reliability
+from panel.reliability_table import COLUMNS, build_reliability
 from panel.scores import MeasureScores
 
 Rows = list[dict[str, Any]]
@@ -27,7 +27,7 @@ def reliability_cells(source: Source) -> Iterator[Cell]:
     table = table.where(table.notna(), None)
     by_id = {scores.line.id: scores for scores in source.comparison.scores}
     for (scale, wave, to), part in table.groupby(["scale", "wave_from", "wave_to"], sort=False):
-        rows: Rows = part.to_dict("records")
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in part.itertuples(index=False)]
         scores = by_id[str(scale)]
         if to:
             pair = (str(wave), str(to))
@@ -122,8 +122,8 @@ def _decide_shift(
     stayers = item.people.isin(complete)
     if int(stayers.sum()) != n:
         return DERIVED
-    moved = [Part(pair[1], stayers, 1), Part(pair[0], stayers, -1)]
-    return SHOWN if may_be_added(source, item, moved) else DERIVED
+    moved = (Part(pair[1], stayers, 1), Part(pair[0], stayers, -1))
+    return SHOWN if add_safely(source, item, moved) else DERIVED
 
 
 def _item(source: Source, wave: str, name: str) -> MeasureScores:
@@ -135,6 +135,6 @@ def _item(source: Source, wave: str, name: str) -> MeasureScores:
     )
 
 
-def _ends(row: dict[str, Any], name: str) -> Values:
+def _ends(row: dict[str, Any], name: str) -> dict[str, float | None]:
     """Return the limits of an interval under names of their own."""
     return rounded({f"{name}_low": row["ci_low"], f"{name}_high": row["ci_high"]}, 2)
