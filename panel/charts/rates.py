@@ -11,7 +11,7 @@ from panel.charts.drawing import Drawing
 from panel.charts.theme import Look
 from panel.numbers import SUPPRESSED, format_interval, format_percent
 from panel.release import Release, ReleasedCell
-from panel.released import ALL, Pair, Who, find, group_title, wave_title
+from panel.released import ALL, Pair, Who, find, group_title, wave_short, wave_title
 from panel.texts import text
 
 RATE = "RR2"
@@ -26,7 +26,7 @@ def rate_of(release: Release, who: Who, wave: str, rate: str = RATE) -> Released
 def draw_rates(release: Release, groups: Sequence[Who], pair: Pair, look: Look) -> alt.LayerChart:
     """Draw the rate of each group and of everybody, the earlier wave hollow above the later."""
     palette, language = look.palette, look.language
-    lane, right = (0, 62) if look.narrow else (rows.LANE, 90)
+    lane, right = (0, 62) if look.narrow else (190, 90)
     drawing = Drawing(look, (0.0, 100.0), lane=lane, right=right)
     waves = [wave for wave in (pair.earlier, pair.later) if wave]
     drawing.key(
@@ -41,6 +41,7 @@ def draw_rates(release: Release, groups: Sequence[Who], pair: Pair, look: Look) 
     )  # fmt: skip
     ticks = [0.0, 25.0, 50.0, 75.0, 100.0]
     drawing.axis(ticks, [format_percent(tick, language) for tick in ticks])
+    drawing.heading("", {"width-8": wave_short(release, pair.later, language)})
     for who in groups:
         weight = 700 if who == ALL else 400
         label = group_title(release, who, language)

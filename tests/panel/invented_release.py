@@ -131,7 +131,12 @@ def _participation(chance: random.Random, groups: list[str], waves: list[str]) -
         for a, b in pairwise(waves):
             if group == groups[-1]:
                 yield _hidden("participation", "", kind, group, a, b, "all", "primary", "few")
+                yield _hidden("membership", "", kind, group, a, b, "all", "primary", "few")
                 continue
+            head = ("membership", "", kind, group, a, b, "all")
+            ranges = {"joined_low": 5, "joined_high": 9}
+            for statistic, value in {"stayed": size // 2, "left": 12, **ranges}.items():
+                yield (*head, statistic, float(value), "shown", "")
             parts = {
                 "both": size // 2,
                 "first_only": size // 5,
