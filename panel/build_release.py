@@ -9,14 +9,19 @@ from typing import Any
 import pandas as pd
 
 from panel.cells.agreement import agreement_cells, intraclass_cells, spread_cells
+from panel.cells.attrition import attrition_cells
 from panel.cells.cell import Cell, Source
 from panel.cells.decomposition import decomposition_cells
+from panel.cells.flow import flow_cells
 from panel.cells.gaps import gap_cells
 from panel.cells.levels import level_cells
 from panel.cells.participation import participation_cells
 from panel.cells.party_ranges import party_range_cells
 from panel.cells.perceived import perceived_cells
 from panel.cells.positions import position_cells
+from panel.cells.reliability import reliability_cells
+from panel.cells.response_rates import response_rate_cells
+from panel.cells.retention import retention_cells
 from panel.cells.seats import seat_cells
 from panel.cells.succession import succession_cells
 from panel.comparison import compare
@@ -30,6 +35,11 @@ TABLES: tuple[Callable[[Source], Iterator[Cell]], ...] = (
     decomposition_cells,
     gap_cells,
     participation_cells,
+    flow_cells,
+    response_rate_cells,
+    retention_cells,
+    attrition_cells,
+    reliability_cells,
     party_range_cells,
     agreement_cells,
     spread_cells,

@@ -265,9 +265,9 @@ def plan_cells(
     scores: MeasureScores, levels: Sequence[Level], changes: Sequence[Change], atoms: Atoms
 ) -> list[CellPlan]:
     """Return the cells that a measure's levels and changes add, over these atoms."""
-    cells = [_level_cell(level, atoms, scores) for level in levels if level.n]
+    cells = [level_plan(level, atoms, scores) for level in levels if level.n]
     for change in changes:
-        cells += _change_cells(change, atoms, cells)
+        cells += change_plans(change, atoms, cells)
     return cells
 
 
@@ -312,7 +312,8 @@ def change_key(change: Change) -> Key:
     return ("change", group.kind, group.id, change.wave_from, change.wave_to, change.estimand)
 
 
-def _level_cell(level: Level, atoms: Atoms, scores: MeasureScores) -> CellPlan:
+def level_plan(level: Level, atoms: Atoms, scores: MeasureScores) -> CellPlan:
+    """Return the cell of a level."""
     members = atoms.members(level.wave, level.people)
     values = scores.scores[level.wave][level.people]
     return CellPlan(
@@ -325,7 +326,7 @@ def _level_cell(level: Level, atoms: Atoms, scores: MeasureScores) -> CellPlan:
     )
 
 
-def _change_cells(change: Change, atoms: Atoms, levels: Sequence[CellPlan]) -> list[CellPlan]:
+def change_plans(change: Change, atoms: Atoms, levels: Sequence[CellPlan]) -> list[CellPlan]:
     """Return the cells a change adds to the levels of its two waves.
 
     Those who answered both times are a cell in each wave. The change of all who answered adds

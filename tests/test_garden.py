@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import openpyxl
 import pandas as pd
 import pytest
@@ -136,6 +138,59 @@ def test_nothing_of_the_shipped_study_is_in_it(job: Garden) -> None:
     written = (job.folder / "out" / "release.json").read_text(encoding="utf-8")
     for name, text in {**job.said, "release.json": written}.items():
         assert not pattern.search(text), name
+
+
+def test_participation_and_reliability_of_three_waves(job: Garden) -> None:
+    common = ("--release", "out", "--language", "en")
+    said = run(job.folder, "panel", "participation", *common)
+    assert said.count("Who could answer, and who did.") == 3
+    assert said.count("Who answered again.") == len(PAIRS)
+    assert "Who answered all waves, from w1 to w3." in said
+    assert "SHA-256" in said
+    only = run(job.folder, "panel", "participation", *common, "--waves", "w1-w2")
+    assert only.count("Who could answer, and who did.") == 2
+    scales = run(job.folder, "panel", "reliability", "VOICE", *common, "--waves", "w2-w3")
+    assert scales.count("Being heard") == 3
+    assert "cannot be tested whether the questions measure the same thing" in scales
+
+
+@pytest.mark.parametrize("command", ["participation", "reliability"])
+def test_every_format_of_a_table_has_the_numbers_of_the_workbook(job: Garden, command: str) -> None:
+    for suffix in ("xlsx", "docx", "html", "md", "csv"):
+        run(job.folder, "panel", command, "--release", "out", "-o", f"{command}.{suffix}",
+            "--language", "en")  # fmt: skip
+    book = openpyxl.load_workbook(job.folder / f"{command}.xlsx")
+    numbers = [
+        f"{abs(cell.value):.3f}".rstrip("0").rstrip(".")
+        for sheet in book.worksheets[:-1]
+        for row in sheet.iter_rows(min_row=3)
+        for cell in row
+        if isinstance(cell.value, int | float)
+    ]
+    assert len(numbers) > 40
+    document = docx.Document(str(job.folder / f"{command}.docx"))
+    texts = {
+        "docx": " ".join(cell.text for table in document.tables for row in table.rows
+                         for cell in row.cells),
+        "html": (job.folder / f"{command}.html").read_text(encoding="utf-8"),
+        "md": (job.folder / f"{command}.md").read_text(encoding="utf-8"),
+    }  # fmt: skip
+    for name, text in texts.items():
+        there = {found.rstrip("0").rstrip(".") if "." in found else found
+                 for found in re.findall(r"\d+(?:\.\d+)?", text)}  # fmt: skip
+        assert not set(numbers) - there, name
+
+
+def test_results_at_three_cut_offs_are_for_the_analyst_alone(job: Garden) -> None:
+    refused = call(job.folder, "panel", "sensitivity")
+    assert refused.status == 1
+    assert "whose answers follow from the difference" in refused.err
+    said = run(job.folder, "panel", "sensitivity", "--internal", "--language", "en")
+    assert said.count("Internal: not protected, not to be passed on. w") == len(PAIRS)
+    assert "Being heard" in said
+    run(job.folder, "panel", "sensitivity", "--internal", "-o", "links.xlsx")
+    if os.name == "posix":
+        assert (job.folder / "links.xlsx").stat().st_mode & 0o077 == 0
 
 
 def test_a_file_for_every_reader(job: Garden) -> None:

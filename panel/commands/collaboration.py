@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from panel.commands.results import ReleaseOption, built_or_read, chosen_pair
+from panel.commands.common import ReleaseOption, chosen_pair, open_released
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
 from survey.problems import Problem, SurveyError
 
@@ -41,7 +41,7 @@ def equality(
     """Opportunity apart from influence, gaps, who rates whom, how far parties and projects lie."""
     from panel.layouts.table_sets import equality_tables
 
-    released = built_or_read(release_folder, study, data)
+    released = open_released(release_folder, study, data)
     _give(equality_tables(released, language, _waves(waves, released)), output)
 
 
@@ -59,7 +59,7 @@ def ownership(
     from panel.layouts.table_sets import ownership_tables
 
     check_breakdown(by)
-    released = built_or_read(release_folder, study, data)
+    released = open_released(release_folder, study, data)
     _give(ownership_tables(released, language, _waves(waves, released), by), output)
 
 
@@ -76,7 +76,7 @@ def succession(
     """What became of positions, the owners' seats, successors beside predecessors in aggregate."""
     from panel.layouts.table_sets import succession_tables
 
-    released = built_or_read(release_folder, study, data)
+    released = open_released(release_folder, study, data)
     first = chosen_pair(waves, released)
     pairs = released.text.pairs if waves is None else (first,)
     _give(succession_tables(released, language, pairs), output)

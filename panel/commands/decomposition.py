@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from panel.commands.results import ReleaseOption, built_or_read, chosen_pair
+from panel.commands.common import ReleaseOption, chosen_pair, open_released
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
 
 
@@ -37,7 +37,7 @@ def decompose(
     from panel.rendering.to_markdown import markdown_text
     from panel.rendering.write import write_tables
 
-    release = built_or_read(release_folder, study, data)
+    release = open_released(release_folder, study, data)
     tables = comparison_tables(
         release,
         language,

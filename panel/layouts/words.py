@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from panel.layouts.equality_words import EQUALITY_WORDS
+from panel.layouts.words_people import PEOPLE_WORDS
 
 WORDS: dict[str, dict[str, str]] = {
     "all": {"nb": "Alle", "en": "All"},
@@ -257,6 +258,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "note_source": {"nb": "Kilde: {study}.", "en": "Source: {study}."},
     **EQUALITY_WORDS,
+    **PEOPLE_WORDS,
 }
 
 

@@ -125,7 +125,6 @@ def _participation(chance: random.Random, groups: list[str], waves: list[str]) -
         for wave in waves:
             responded = round(size * chance.uniform(0.6, 0.9))
             values = {"invited": size, "responded": responded}
-            values["response_rate"] = round(100 * responded / size)
             for statistic, value in values.items():
                 yield (
                     "participation",
@@ -140,10 +139,19 @@ def _participation(chance: random.Random, groups: list[str], waves: list[str]) -
                     "shown",
                     "",
                 )
+            rate = round(100 * responded / size)
+            for statistic, value in {"rate": rate, "ci_low": rate - 9, "ci_high": rate + 8}.items():
+                head = ("response_rate", "RR2", kind, group, wave, "", "all")
+                yield (*head, statistic, float(value), "shown", "")
         for a, b in pairwise(waves):
             if group == groups[-1]:
                 yield _hidden("participation", "", kind, group, a, b, "all", "primary", "few")
+                yield _hidden("membership", "", kind, group, a, b, "all", "primary", "few")
                 continue
+            head = ("membership", "", kind, group, a, b, "all")
+            ranges = {"joined_low": 5, "joined_high": 9}
+            for statistic, value in {"stayed": size // 2, "left": 12, **ranges}.items():
+                yield (*head, statistic, float(value), "shown", "")
             parts = {
                 "both": size // 2,
                 "first_only": size // 5,

@@ -169,9 +169,10 @@ def test_a_cell_is_shown_or_hidden_as_a_whole(release: Release) -> None:
 
 def test_values_have_no_more_digits_than_may_be_shown(release: Release) -> None:
     rows = release.rows[release.rows["status"] == "shown"]
-    fine = {"p": 3, "p_holm": 3, "p_share": 2, "epsilon_squared": 2, "tau_b": 2}
+    fine = {"p": 3, "p_low": 3, "p_holm": 3, "p_share": 2, "epsilon_squared": 2, "tau_b": 2}
     fine |= {"r_wg_uniform": 2, "r_wg_skewed": 2, "agreement": 2, "dispersion": 2}
-    digits = rows["statistic"].map(fine).fillna(1).astype(int).where(rows["table"] != "icc", 2)
+    coefficients = rows["table"].isin(["icc", "reliability", "item_rest", "alpha_change"])
+    digits = rows["statistic"].map(fine).fillna(1).astype(int).where(~coefficients, 2)
     whole = rows["statistic"].str.startswith(("share_", "n_", "no_answer", "response"))
     whole |= rows["statistic"].isin(["agree", "agree_n"])
     digits = digits.where(~whole, 0)
@@ -199,7 +200,7 @@ def test_a_study_with_answers_in_some_waves_can_be_released(garden: Library) -> 
     assert "AFTER_1" not in early.text.measures
     assert set(early.rows["table"]) == {
         "level", "distribution", "gap", "self_others", "asymmetry", "participation",
-        "party_range", "agreement", "spread", "icc",
+        "refused_linking", "reliability", "item_rest", "party_range", "agreement", "spread", "icc",
     }  # fmt: skip
 
 
