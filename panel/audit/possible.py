@@ -1,0 +1,131 @@
+"""All answers that fit what is known, and how far apart a number can lie among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+Row = tuple[Mapping[int, float], float, float]
+"""Weights by variable, and the least and most their weighted sum can be."""
+
+# What is known holds for the true answers up to arithmetic noise; HiGHS allows 1e-7 itself.
+_SLACK = 1e-6
+_DUAL = 1e-9
+# A limit of nodes stops at the same place on every machine, a limit of time does not.
+_MOST_NODES = 2000
+_Vector = NDArray[np.float64]
+
+
+class NothingFits(Exception):
+    """No answers fit what is said to be known."""
+
+
+class Possible:
+    """The points that fit a set of rows: a polytope, or the whole points of one.
+
+    Parameters
+    ----------
+    low, high
+        Ends of each variable.
+    rows
+        What is known of sums of variables.
+    whole
+        Which variables are whole numbers.
+    """
+
+    def __init__(
+        self,
+        low: Sequence[float],
+        high: Sequence[float],
+        rows: Iterable[Row],
+        whole: Sequence[bool],
+    ) -> None:
+        self._low, self._high = np.array(low, dtype=float), np.array(high, dtype=float)
+        self._whole = np.array(whole, dtype=int)
+        known = list(rows)
+        self._matrix = np.zeros((len(known), len(low)))
+        for place, (weights, _, _) in enumerate(known):
+            self._matrix[place, list(weights)] = list(weights.values())
+        self._least = np.array([row[1] for row in known]) - _SLACK
+        self._most = np.array([row[2] for row in known]) + _SLACK
+        self._met: list[_Vector] = []
+
+    @property
+    def met(self) -> _Vector:
+        """Points found so far, a row a point; each of them fits."""
+        return np.array(self._met).reshape(-1, len(self._low))
+
+    def objective(self, weights: Mapping[int, float]) -> _Vector:
+        """Return a weighted sum as one weight a variable."""
+        objective = np.zeros(len(self._low))
+        objective[list(weights)] = list(weights.values())
+        return objective
+
+    def interval(
+        self, weights: Mapping[int, float], within: Mapping[int, tuple[float, float]] = {}
+    ) -> tuple[float, float]:
+        """Return the least and the most a weighted sum can be.
+
+        Where whole points are too many to be searched, the ends are those found so far, which
+        says that an intruder knows more rather than less.
+
+        Parameters
+        ----------
+        within
+            Narrower ends of some variables, for this question only.
+
+        Raises
+        ------
+        NothingFits
+            No point fits.
+        """
+        objective = self.objective(weights)
+        low, high = self._low.copy(), self._high.copy()
+        for place, (least, most) in within.items():
+            low[place], high[place] = max(low[place], least), min(high[place], most)
+        if (low > high).any():
+            raise NothingFits
+        rows = [LinearConstraint(self._matrix, self._least, self._most)] if len(self._least) else []
+        ends = []
+        for sign in (1.0, -1.0):
+            outcome = milp(
+                sign * objective,
+                integrality=self._whole,
+                bounds=Bounds(low, high),
+                constraints=rows,
+                options={"mip_rel_gap": 0.0, "node_limit": _MOST_NODES},
+            )
+            if outcome.x is None:
+                raise NothingFits
+            point = np.where(self._whole == 1, outcome.x.round(), outcome.x)
+            if not within:
+                self._met.append(point)
+            ends.append(float(objective @ point))
+        return ends[0], ends[1]
+
+    def behind(self, weights: Mapping[int, float]) -> frozenset[int]:
+        """Return the rows that keep a weighted sum between its ends, fractions allowed.
+
+        Notes
+        -----
+        These are the rows with a dual value other than 0 at the least or the most.
+        """
+        found: set[int] = set()
+        count = len(self._least)
+        both = np.vstack([self._matrix, -self._matrix])
+        limits = np.concatenate([self._most, -self._least])
+        for sign in (1.0, -1.0):
+            outcome = linprog(
+                sign * self.objective(weights),
+                A_ub=both,
+                b_ub=limits,
+                bounds=np.column_stack([self._low, self._high]),
+                method="highs",
+            )
+            if outcome.x is not None:
+                used = np.flatnonzero(np.abs(outcome.ineqlin.marginals) > _DUAL)
+                found |= {int(place) % count for place in used}
+        return frozenset(found)
