@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from panel.audit.numbers_shown import Shown, answer_counts, rounded_ends
+from panel.audit.numbers_shown import Ends, Shown, answer_counts, rounded_ends
 from panel.audit.possible import Possible, Row
 from panel.comparison import Comparison
 from panel.disclosure import Atoms
@@ -117,29 +117,56 @@ def _codes(scores: MeasureScores, wave: str, measure: ReleasedMeasure) -> dict[f
     return table | dict(zip(answers[there].tolist(), own[there].tolist(), strict=True))
 
 
-def possible_answers(
-    insight: Insight, shown: Shown
-) -> tuple[Possible, tuple[CellKey | None, ...], dict[int, Sum]]:
-    """Return the answers that fit what is shown of a measure, to those who know every n.
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The answers of some waves that fit what is shown, to those who know every n.
 
-    Returns
-    -------
-    Possible
+    Parameters
+    ----------
+    possible
         Its variables are the sum of scores of each atom or, where answers are shown one by one,
         how many of an atom gave each answer.
-    tuple
-        The shown cell behind each of its rows.
-    dict
-        Each atom's sum of scores as a sum of these variables.
+    owners
+        The shown cell behind each row of `possible`; `None` for what needs no cell.
+    sums
+        Each atom's sum of scores as a sum of the variables.
     """
-    whole = bool(insight.codes)
-    counted = {key[4] for key in shown if key[0] == "distribution" and key[1] == insight.measure}
+
+    possible: Possible
+    owners: tuple[CellKey | None, ...]
+    sums: Mapping[int, Sum]
+
+    def total(self, people: frozenset[int]) -> Sum:
+        """Return the sum of some people's scores as a sum of the variables."""
+        return in_variables(dict.fromkeys(people, 1.0), self.sums)
+
+    def without(self, cells: frozenset[CellKey]) -> Fitting:
+        """Return what fits when these cells are not shown."""
+        kept = [place for place, owner in enumerate(self.owners) if owner not in cells]
+        owners = tuple(self.owners[place] for place in kept)
+        return Fitting(self.possible.only(kept), owners, self.sums)
+
+
+def fitting_answers(insight: Insight, shown: Shown) -> tuple[Fitting, ...]:
+    """Return the answers that fit what is shown of a measure, the waves apart where they can be.
+
+    Waves hang together where some people are followed through them. Elsewhere only the change of
+    all who answered ties one wave to another: it narrows the mean of each by that of the other.
+    """
+    waves = list(insight.atoms.numbers)
+    followed = any(cell[6] == "stayers" for cell in insight.sides)
+    return tuple(_fitting(insight, shown, own) for own in ([waves] if followed else zip(waves)))
+
+
+def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
+    counted = {key[4] for key in shown if key[0] == "distribution"}
     low: list[float] = []
     high: list[float] = []
     rows: list[Row] = []
     sums: dict[int, Sum] = {}
     answers: dict[int, dict[float, int]] = {}
-    for wave, numbers in insight.atoms.numbers.items():
+    for wave in waves:
+        numbers = insight.atoms.numbers[wave]
         for atom in np.unique(numbers[numbers >= 0]).tolist():
             n = insight.atoms.sizes[atom]
             if wave in counted:
@@ -155,40 +182,56 @@ def possible_answers(
                 high.append(n * insight.high)
     owners: list[CellKey | None] = [None] * len(rows)
     for key, values in shown.items():
-        rows += _rows(insight, key, values, sums, answers)
+        if key[0] == "distribution" and key[4] in waves:
+            rows += _counted(insight, key, values, answers)
+        elif key in insight.sides:
+            rows += [
+                (in_variables(weights, sums), *ends)
+                for weights, ends in _weighed(insight, key, values, shown)
+                if weights.keys() <= sums.keys()
+            ]
         owners += [key] * (len(rows) - len(owners))
-    return Possible(low, high, rows, [whole] * len(low)), tuple(owners), sums
+    possible = Possible(low, high, rows, [bool(insight.codes)] * len(low))
+    return Fitting(possible, tuple(owners), sums)
 
 
-def _rows(
+def _counted(
     insight: Insight,
     key: CellKey,
     values: Mapping[str, float],
-    sums: Mapping[int, Sum],
     answers: Mapping[int, Mapping[float, int]],
 ) -> Iterator[Row]:
-    """Yield what one shown cell says."""
-    if key[0] == "distribution":
-        (side,) = insight.sides[("level", *key[1:])]  # type: ignore[index]
-        n = insight.size(side.people)
-        counts = answer_counts(values, n)
-        for code, (least, most) in counts.items():
-            yield {answers[atom][code]: 1.0 for atom in side.people}, least, most
-        middle = (min(counts) + max(counts)) / 2
-        above = [answers[a][code] for a in side.people for code in counts if code > middle]
-        yield dict.fromkeys(above, 1.0), values["agree_n"], values["agree_n"]
-        return
-    if key[0] not in ("level", "change") or key not in insight.sides:
-        return
+    """Yield what a shown distribution says of numbers of people."""
+    (side,) = insight.sides[("level", *key[1:])]  # type: ignore[index]
+    counts = answer_counts(values, insight.size(side.people))
+    for code, (least, most) in counts.items():
+        yield {answers[atom][code]: 1.0 for atom in side.people}, least, most
+    middle = (min(counts) + max(counts)) / 2
+    above = [answers[a][code] for a in side.people for code in counts if code > middle]
+    yield dict.fromkeys(above, 1.0), values["agree_n"], values["agree_n"]
+
+
+def _weighed(
+    insight: Insight, key: CellKey, values: Mapping[str, float], shown: Shown
+) -> Iterator[tuple[Sum, Ends]]:
+    """Yield what a shown mean or change says of weighted sums of scores."""
     sides = insight.sides[key]
     names = ("mean",) if len(sides) == 1 else ("mean_from", "mean_to")
     for side, statistic in zip(sides, names, strict=True):
         if (ends := rounded_ends(values, statistic)) is not None:
-            yield in_variables(side.weights, sums), *ends
-    if len(sides) == 2 and (ends := rounded_ends(values, "change")) is not None:
-        minus = {atom: -weight for atom, weight in sides[0].weights.items()}
-        both = minus | {a: w + minus.get(a, 0.0) for a, w in sides[1].weights.items()}
-        yield in_variables(both, sums), *ends
+            yield side.weights, ends
+    change = rounded_ends(values, "change")
+    if len(sides) == 1 or change is None:
+        return
+    minus = {atom: -weight for atom, weight in sides[0].weights.items()}
+    yield minus | {a: w + minus.get(a, 0.0) for a, w in sides[1].weights.items()}, change
+    if key[6] == "all":
+        means = [shown.get(("level", *key[1:4], wave, "", "all")) for wave in key[4:6]]
+        known = [rounded_ends(mean, "mean") if mean else None for mean in means]
+        if known[0] is not None:
+            yield sides[1].weights, (known[0][0] + change[0], known[0][1] + change[1])
+        if known[1] is not None:
+            yield sides[0].weights, (known[1][0] - change[1], known[1][1] - change[0])
 
 
 def in_variables(weights: Mapping[int, float], sums: Mapping[int, Sum]) -> Sum:
