@@ -185,9 +185,10 @@ class Possible:
         These are the rows with a dual value other than 0 at the least or the most.
         """
         found: set[int] = set()
-        count = len(self._least)
-        both = np.vstack([self._matrix, -self._matrix])
-        limits = np.concatenate([self._most, -self._least])
+        up, down = np.flatnonzero(self._most < np.inf), np.flatnonzero(self._least > -np.inf)
+        rows = np.concatenate([up, down])
+        both = np.vstack([self._matrix[up], -self._matrix[down]])
+        limits = np.concatenate([self._most[up], -self._least[down]])
         for sign in (1.0, -1.0):
             outcome = linprog(
                 sign * self.objective(weights),
@@ -198,5 +199,5 @@ class Possible:
             )
             if outcome.x is not None:
                 used = np.flatnonzero(np.abs(outcome.ineqlin.marginals) > _DUAL)
-                found |= {int(place) % count for place in used}
+                found |= {int(row) for row in rows[used]}
         return frozenset(found)

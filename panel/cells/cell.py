@@ -32,12 +32,14 @@ class Source:
     """What cells are made of.
 
     `shown` holds the statistics of the cells that are shown so far, for cells that may only be
-    shown with others; tables are built in the order of `panel.build_release`.
+    shown with others; tables are built in the order of `panel.build_release`. `withheld` are
+    the cells that the audit hides on top, with what is said of them.
     """
 
     panel: Panel
     comparison: Comparison
     shown: dict[CellKey, Mapping[str, float]] = field(default_factory=dict)
+    withheld: Mapping[CellKey, Decision] = field(default_factory=dict)
 
     @property
     def rules(self) -> Disclosure:
