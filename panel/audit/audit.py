@@ -11,10 +11,10 @@ from panel.audit.insiders import Insiders
 from panel.audit.insight import Insight, insights
 from panel.audit.numbers_shown import Shown, shown_cells
 from panel.audit.outsider import Outsider, own_cells
-from panel.audit.past_releases import PastRelease, changed, only_before
+from panel.audit.past_releases import PastRelease, only_before
 from panel.audit.targets import Statuses, hidden_targets
 from panel.comparison import Comparison
-from panel.release import CellKey, Release
+from panel.release import Release
 from survey.problems import Problem
 
 ATTACKED = ("level", "change", "distribution", "participation")
@@ -86,11 +86,11 @@ def audit_release(
             continue
         for cell in outsider.hidden():
             findings += [outsider.count(cell), outsider.mean(cell)]
-        for before in (_of_measure(p.shown, measure) for p in past):
+        for before in (p.of_measure(measure) for p in past):
             findings += differences(release.text, measure, shown.get(measure, {}), before)
     for insight in insights(comparison, release) if comparison is not None else ():
         own = shown.get(insight.measure, {})
-        told = own | only_before(own, [_of_measure(p.shown, insight.measure) for p in past])
+        told = own | only_before(own, [p.of_measure(insight.measure) for p in past])
         found = list(_insider_findings(insight, told, statuses, release))
         if not found:
             impossible.append(insight.measure)
@@ -152,10 +152,6 @@ def outsider_of(
     return Outsider(release.text, measure, own_cells(statuses, measure), known)
 
 
-def _of_measure(shown: Shown, measure: str) -> Shown:
-    return {cell: values for cell, values in shown.items() if cell[1] == measure}
-
-
 _WHO = {
     "outsider": "a reader of the release",
     "member": "somebody who knows her own answer",
@@ -184,10 +180,3 @@ def _problem(finding: Finding) -> Problem:
     message = f"{who} can tell {told} to lie between {ends}; {wide}{by}."
     return Problem("audit-mean", message, _REMEDY)
 
-
-def failing_cells(audit: Audit) -> tuple[CellKey, ...]:
-    """Return the hidden cells that are told too closely."""
-    return tuple(f.cell for f in audit.failures if f.cell is not None)
-
-
-__all__ = ["ATTACKED", "Audit", "audit_release", "changed"]

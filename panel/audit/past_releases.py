@@ -25,6 +25,10 @@ class PastRelease:
     rows_hash: str
     shown: Shown
 
+    def of_measure(self, measure: str) -> Shown:
+        """Return what it showed of one measure."""
+        return {cell: values for cell, values in self.shown.items() if cell[1] == measure}
+
 
 def read_past(data: Path, study: str) -> tuple[PastRelease, ...]:
     """Return a study's earlier releases, the oldest first; `SurveyError` when damaged."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from panel.audit.finding import Finding
 from panel.audit.insiders import Insiders
+from panel.audit.numbers_shown import Shown
+from panel.audit.outsider import Outsider
 from panel.audit.targets import Target
 from panel.disclosure import ALIKE, DERIVED, Decision
 from panel.release import CellKey
@@ -41,38 +44,66 @@ def dependents(cell: CellKey, shown: Sequence[CellKey]) -> list[CellKey]:
     ]
 
 
-def strengthen(insiders: Insiders, targets: Sequence[Target]) -> Withheld:
+def strengthen(
+    insiders: Insiders,
+    outsider: Outsider,
+    targets: Sequence[Target],
+    differing: Sequence[Finding],
+    published: Shown,
+) -> Withheld:
     """Hide shown cells of one measure until every interval is wide enough.
 
     Parameters
     ----------
-    insiders
+    insiders, outsider
         The intruders, who go on without what is hidden.
     targets
         The few people, and the hidden cells.
+    differing
+        What the difference to an earlier release tells.
+    published
+        Cells that an earlier release of the same answers shows: they cannot be hidden any more.
 
     Returns
     -------
     dict
         The cells to hide. The same release gives the same cells: of those that narrow an
-        interval the cheapest goes, the last by name among equals.
+        interval the cheapest goes, the last by name among equals. Where none is left that can
+        be hidden, the audit of the result says so.
     """
     withheld: Withheld = {}
 
     def hide(cell: CellKey, decision: Decision) -> None:
         cells = dependents(cell, list(insiders.shown))
         insiders.hide(cells)
+        outsider.hide(cells)
         withheld.update(dict.fromkeys(cells, decision))
 
-    for finding in list(insiders.answers()):
-        if finding.cell in insiders.shown:
-            hide(finding.cell, ALIKE)
-    for target in targets:
-        while target.is_few and _is_open(insiders, target):
-            behind = insiders.by(target) or tuple(insiders.shown)
-            if not behind:
+    def hide_cheapest(cells: Sequence[CellKey]) -> bool:
+        able = [c for c in cells if c in insiders.shown and c not in published]
+        if able:
+            hide(min(able, key=lambda cell: (cost(cell), _reversed(cell))), DERIVED)
+        return bool(able)
+
+    open_targets = [target for target in targets if target.is_few]
+    for finding in [*differing, *insiders.answers()]:
+        cell = finding.cell
+        if cell in insiders.shown and cell not in published:
+            hide(cell, DERIVED if finding.what == "difference" else ALIKE)
+            if cell[0] == "level" and finding.what == "answer":
+                (side,) = insiders.insight.sides[cell]
+                open_targets.append(Target(side.people, cell, finding.about, True))
+    for cell in outsider.hidden():
+        while not outsider.count(cell).is_protected and hide_cheapest(outsider.by(cell)):
+            pass
+    for target in open_targets:
+        while _is_open(insiders, target):
+            if not hide_cheapest(insiders.by(target)) and not hide_cheapest([*insiders.shown]):
                 break
-            hide(min(behind, key=lambda cell: (cost(cell), _reversed(cell))), DERIVED)
+    for cell in outsider.hidden():
+        near = [c for c in insiders.shown if cell[4] in c[4:6]]
+        while not outsider.mean(cell).is_protected and hide_cheapest(near):
+            near = [c for c in insiders.shown if cell[4] in c[4:6]]
     return withheld
 
 
