@@ -165,7 +165,9 @@ def _problem(finding: Finding) -> Problem:
     who, what, about = _WHO[finding.intruder], finding.what, finding.about
     if what == "count":
         low, high = f"{finding.low:g}", f"{finding.high:g}"
-        message = f"{who} can tell the hidden number of people in the {about} to be {low} to {high}."
+        message = (
+            f"{who} can tell the hidden number of people in the {about} to be {low} to {high}."
+        )
         return Problem("audit-count", message, _REMEDY)
     ends = f"{finding.low:.1f} and {finding.high:.1f}"
     wide = f"{finding.needed:g} scale points are asked for"
@@ -179,4 +181,3 @@ def _problem(finding: Finding) -> Problem:
     told = f"the hidden mean of the {about}" if finding.cell else f"the mean of {about},"
     message = f"{who} can tell {told} to lie between {ends}; {wide}{by}."
     return Problem("audit-mean", message, _REMEDY)
-

@@ -14,15 +14,15 @@ from panel.audit.insight import insights
 from panel.audit.past_releases import PastRelease, only_before
 from panel.audit.result import audit_text
 from panel.audit.strengthen import Withheld, strengthen
-from panel.audit.targets import hidden_targets
+from panel.audit.targets import Target, hidden_targets
 from panel.build_release import build_release
 from panel.comparison import Comparison, compare
 from panel.dataset import Panel
 from panel.disclosure import Decision
 from panel.release import Release, audit_hash
+from survey.problems import Problem, SurveyError
 
 _KEPT = "audit-withheld.json"
-_MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,42 +52,47 @@ def build_audited_release(
     name = _name(release, comparison, past)
     withheld = _read_kept(data, name)
     if withheld is None:
-        withheld = {}
-        for _ in range(_MOST_ROUNDS):
-            more = _withhold(release, comparison, past)
-            if not more:
-                break
-            withheld |= more
-            release = build_release(panel, comparison, withheld)
+        withheld = _withhold(release, comparison, past)
         _keep(data, name, withheld)
-    elif withheld:
+    if withheld:
         release = build_release(panel, comparison, withheld)
     said = audit_text(release, withheld, past)
     text = release.text.model_copy(update={"audit_hash": audit_hash(said)})
     return Audited(replace(release, text=text, audit=said), comparison, withheld)
 
 
-def _withhold(
-    release: Release, comparison: Comparison, past: Sequence[PastRelease]
-) -> Withheld:
+def _withhold(release: Release, comparison: Comparison, past: Sequence[PastRelease]) -> Withheld:
     """Return the cells of a release to hide on top."""
     statuses, shown = cells_of(release), by_measure(release)
     attacked = set(attacked_measures(release))
     withheld: Withheld = {}
+    left: list[Problem] = []
     for insight in insights(comparison, release):
         measure = insight.measure
         if measure not in attacked:
             continue
         own, before = shown.get(measure, {}), [p.of_measure(measure) for p in past]
         published = only_before(own, before)
-        withheld |= strengthen(
+        more, told = strengthen(
             Insiders(insight, own | published, release.text.protect_mean),
             outsider_of(release, measure, statuses, shown),
             hidden_targets(insight, statuses, release.text.min_n),
             [f for old in before for f in differences(release.text, measure, own, old)],
             published,
         )
+        withheld |= more
+        left += [_cannot(measure, target) for target in told]
+    if left:
+        raise SurveyError(left)
     return withheld
+
+
+def _cannot(measure: str, target: Target) -> Problem:
+    return Problem(
+        "release-refused",
+        f"earlier releases tell too much of {measure}: of the {target.about}.",
+        "Nothing that this release could hide helps. Publish no new release of these answers.",
+    )
 
 
 def _name(release: Release, comparison: Comparison, past: Sequence[PastRelease]) -> str:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from panel.audit.finding import Finding, cell_words
+from panel.audit.finding import Finding, Intruder, cell_words
 from panel.audit.insight import Fitting, Insight, Side, Sum, fitting_answers
 from panel.audit.numbers_shown import Ends, Shown, answer_counts, rounded_ends
+from panel.audit.possible import Within
 from panel.audit.targets import Target
 from panel.release import CellKey
 
@@ -47,7 +48,7 @@ class Insiders:
         n = self.insight.size(target.people)
         low, high = fitting.possible.interval(total)
         needed = self.needed if target.is_few else 0.0
-        return self._finding("head", target, (low / n, high / n), needed, fitting, total)
+        return self._finding("head", target, (low / n, high / n), needed)
 
     def is_told(self, target: Target) -> bool:
         """Tell whether few people's mean is less uncertain than it must be, to the head."""
@@ -55,19 +56,29 @@ class Insiders:
         n = self.insight.size(target.people)
         return not fitting.possible.is_wide(total, self.needed * n)
 
+    def is_open(self, target: Target) -> bool:
+        """Tell whether few people are told of too closely, to the head or to one of them."""
+        return self.is_told(target) or next(self._knowing(target), None) is not None
+
     def member(self, target: Target) -> Finding | None:
         """Return what the first member is told of the others among few people, if too much."""
-        n = self.insight.size(target.people)
         fitting, total = self._of(target)
-        for atom in sorted(target.people) if n > 1 else ():
+        rest = self.insight.size(target.people) - 1
+        for within, own in self._knowing(target):
+            low, high = fitting.possible.interval(total, within)
+            ends = (low - own) / rest, (high - own) / rest
+            return self._finding("member", target, ends, self.needed)
+        return None
+
+    def _knowing(self, target: Target) -> Iterator[tuple[Within, float]]:
+        """Yield the members who are told too much: what they know of the variables, and say."""
+        fitting, total = self._of(target)
+        needed = self.needed * (self.insight.size(target.people) - 1)
+        for atom in sorted(target.people) if needed > 0 else ():
             for own in sorted(set(self.insight.scores[atom])):
                 within = self._own(fitting.sums[atom], atom, own)
-                if fitting.possible.is_wide(total, self.needed * (n - 1), within):
-                    continue
-                low, high = fitting.possible.interval(total, within)
-                ends = (low - own) / (n - 1), (high - own) / (n - 1)
-                return self._finding("member", target, ends, self.needed, fitting, total)
-        return None
+                if not fitting.possible.is_wide(total, needed, within):
+                    yield within, own
 
     def by(self, target: Target) -> tuple[CellKey, ...]:
         """Return the shown cells that keep the mean of some people between its ends."""
@@ -98,7 +109,7 @@ class Insiders:
         fitting = next(f for f in self._fitting if target.people <= f.sums.keys())
         return fitting, fitting.total(target.people)
 
-    def _own(self, variables: Sum, atom: int, own: float) -> dict[int, Ends]:
+    def _own(self, variables: Sum, atom: int, own: float) -> Within:
         """Return what somebody's own score says of the variables of her atom."""
         if len(variables) == 1:
             (place,) = variables
@@ -131,17 +142,7 @@ class Insiders:
         measure = self.insight.measure
         return Finding("member", "answer", measure, cell, about, *ends, self.needed, (cell,))
 
-    def _finding(
-        self,
-        intruder: str,
-        target: Target,
-        ends: Ends,
-        needed: float,
-        fitting: Fitting,
-        total: Sum,
-    ) -> Finding:
-        found = Finding(
-            "head" if intruder == "head" else "member",
-            "mean", self.insight.measure, target.cell, target.about, *ends, needed,
-        )  # fmt: skip
+    def _finding(self, intruder: Intruder, target: Target, ends: Ends, needed: float) -> Finding:
+        measure = self.insight.measure
+        found = Finding(intruder, "mean", measure, target.cell, target.about, *ends, needed)
         return found if found.is_protected else replace(found, by=self.by(target))

@@ -72,12 +72,16 @@ def insights(comparison: Comparison, release: Release) -> Iterator[Insight]:
             continue
         levels = [level for level in comparison.levels if level.measure == id]
         changes = [c for c in comparison.changes if c.measure == id and c.estimand != "model"]
-        yield _insight(scores, levels, changes, measure)
+        yield insight_of(scores, levels, changes, measure)
 
 
-def _insight(
-    scores: MeasureScores, levels: list[Level], changes: list[Change], measure: ReleasedMeasure
+def insight_of(
+    scores: MeasureScores,
+    levels: Sequence[Level],
+    changes: Sequence[Change],
+    measure: ReleasedMeasure,
 ) -> Insight:
+    """Return what insiders know of one measure, from its levels and its released changes."""
     atoms = Atoms.of(scores, followed=any(c.estimand == "stayers" for c in changes))
     sides: dict[CellKey, tuple[Side, ...]] = {}
     for level in levels:
@@ -192,7 +196,25 @@ def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
             ]
         owners += [key] * (len(rows) - len(owners))
     possible = Possible(low, high, rows, [bool(insight.codes)] * len(low))
+    possible.add(_given(insight, sums, answers, len(low)))
     return Fitting(possible, tuple(owners), sums)
+
+
+def _given(
+    insight: Insight,
+    sums: Mapping[int, Sum],
+    answers: Mapping[int, Mapping[float, int]],
+    count: int,
+) -> list[float]:
+    """Return the answers that were given, which spare a search for any that fit."""
+    point = [0.0] * count
+    for atom, variables in sums.items():
+        if atom not in answers:
+            point[next(iter(variables))] = sum(insight.scores[atom])
+            continue
+        for score in insight.scores[atom]:
+            point[next(place for place, own in variables.items() if own == score)] += 1
+    return point
 
 
 def _counted(

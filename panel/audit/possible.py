@@ -65,6 +65,13 @@ class Possible:
         """Points found so far, a row a point; each of them fits."""
         return np.array(self._met).reshape(-1, len(self._low))
 
+    def add(self, point: Sequence[float]) -> None:
+        """Note a point, if it fits."""
+        place = np.array(point)
+        sums = self._matrix @ place
+        if ((sums >= self._least) & (sums <= self._most)).all():
+            self._met.append(place)
+
     def only(self, kept: Sequence[int]) -> Possible:
         """Return what fits when only these rows are known; every point met still does."""
         looser = copy(self)
@@ -134,11 +141,11 @@ class Possible:
                 from_here = (sign * values).min() + needed
                 if self._solve(None, within, beyond=(sign * objective, from_here)) is not None:
                     return True
-        try:
-            low, high = self.interval(weights, within)
-        except NothingFits:
+        lowest = self._solve(objective, within)
+        if lowest is None:
             return True
-        return high - low >= needed
+        from_there = float(objective @ lowest) + needed
+        return self._solve(None, within, beyond=(objective, from_there)) is not None
 
     def _met_within(self, within: Within) -> _Vector:
         met = self.met

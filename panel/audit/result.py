@@ -44,8 +44,8 @@ def lines(audit: Audit) -> Iterator[str]:
             key = (finding.cell, finding.what)
             if key not in tightest or finding.width < tightest[key].width:
                 tightest[key] = finding
-    for (cell, what), finding in sorted(tightest.items()):
-        yield _line(finding) if what == "mean" else _line(finding)
+    for _, finding in sorted(tightest.items()):
+        yield _line(finding)
     failed = len(audit.failures) + len(audit.impossible)
     cells = len({cell for cell, _ in tightest})
     yield (

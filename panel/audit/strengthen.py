@@ -50,7 +50,7 @@ def strengthen(
     targets: Sequence[Target],
     differing: Sequence[Finding],
     published: Shown,
-) -> Withheld:
+) -> tuple[Withheld, list[Target]]:
     """Hide shown cells of one measure until every interval is wide enough.
 
     Parameters
@@ -68,10 +68,12 @@ def strengthen(
     -------
     dict
         The cells to hide. The same release gives the same cells: of those that narrow an
-        interval the cheapest goes, the last by name among equals. Where none is left that can
-        be hidden, the audit of the result says so.
+        interval the cheapest goes, the last by name among equals.
+    list
+        The people who are told of too closely by cells that cannot be hidden any more.
     """
     withheld: Withheld = {}
+    left: list[Target] = []
 
     def hide(cell: CellKey, decision: Decision) -> None:
         cells = dependents(cell, list(insiders.shown))
@@ -97,18 +99,15 @@ def strengthen(
         while not outsider.count(cell).is_protected and hide_cheapest(outsider.by(cell)):
             pass
     for target in open_targets:
-        while _is_open(insiders, target):
+        while insiders.is_open(target):
             if not hide_cheapest(insiders.by(target)) and not hide_cheapest([*insiders.shown]):
+                left.append(target)
                 break
     for cell in outsider.hidden():
         near = [c for c in insiders.shown if cell[4] in c[4:6]]
         while not outsider.mean(cell).is_protected and hide_cheapest(near):
             near = [c for c in insiders.shown if cell[4] in c[4:6]]
-    return withheld
-
-
-def _is_open(insiders: Insiders, target: Target) -> bool:
-    return insiders.is_told(target) or insiders.member(target) is not None
+    return withheld, left
 
 
 def _reversed(cell: CellKey) -> tuple[int, ...]:

@@ -37,10 +37,11 @@ def hidden_targets(insight: Insight, statuses: Statuses, min_n: int) -> list[Tar
         for side in sides:
             n = insight.size(side.people)
             is_few = 0 < n < min_n or (reason == "alike" and cell[0] == "level")
+            if n == 0 or _is_shown_level(insight, side.people, statuses):
+                continue
             known = found.get(side.people)
-            if n and not _is_shown_level(insight, side.people, statuses):
-                if known is None or (is_few and not known.is_few):
-                    found[side.people] = Target(side.people, cell, cell_words(cell), is_few)
+            if known is None or (is_few and not known.is_few):
+                found[side.people] = Target(side.people, cell, cell_words(cell), is_few)
     for group in insight.groups:
         if 0 < insight.size(group) < min_n and group not in found:
             found[group] = Target(group, None, _words(insight, group), True)

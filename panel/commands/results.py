@@ -14,6 +14,7 @@ from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
 from survey.problems import Problem, SurveyError
 
 if TYPE_CHECKING:
+    from panel.audit.audited_release import Audited
     from panel.release import Release
 
 ReleaseOption = Annotated[
@@ -68,12 +69,17 @@ def release(
     study: StudyOption = None,
     data: DataOption = DATA,
 ) -> None:
-    """Build the release: every number that may leave, and nothing else."""
+    """Build the release, attack it, and write every number that may leave, and nothing else."""
+    import datetime as dt
+
+    from panel.audit.past_releases import append_past
     from panel.release import write_release
 
-    released = _released(None, study, data)
-    write_release(released, folder)
-    typer.echo(_summary(released, folder))
+    audited = _audited(study, data)
+    write_release(audited.release, folder)
+    append_past(data, audited.release, dt.datetime.now(dt.UTC).date())
+    typer.echo(_summary(audited.release, folder))
+    typer.echo(f"The audit hid {len(audited.withheld)} cells more, and passes.")
 
 
 def open_app(
@@ -111,16 +117,20 @@ def demo(
 def _released(folder: Path | None, study: Path | None, data: Path) -> Release:
     from panel.release import read_release
 
-    if folder is not None:
-        return read_release(folder)
-    from panel.build_release import build_release
+    return _audited(study, data).release if folder is None else read_release(folder)
+
+
+def _audited(study: Path | None, data: Path) -> Audited:
+    from panel.audit.audited_release import build_audited_release
+    from panel.audit.past_releases import read_past
     from panel.dataset import read_panel
     from survey.library import open_study
     from survey.store.stores import open_stores
 
     library = open_study(study)
     with open_stores(data, create=False) as stores:
-        return build_release(read_panel(stores, library))
+        panel = read_panel(stores, library)
+    return build_audited_release(panel, read_past(data, library.study.study), data)
 
 
 def _pair(waves: str | None, release: Release) -> tuple[str, str]:
