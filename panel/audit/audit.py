@@ -114,9 +114,7 @@ def _insider_findings(
     yield None
     yield from insiders.answers()
     for target in hidden_targets(insight, statuses, release.text.min_n):
-        if target.cell is not None:
-            yield insiders.head(target)
-        elif insiders.is_told(target):
+        if target.cell is not None or insiders.is_told(target):
             yield insiders.head(target)
         if target.is_few:
             yield insiders.member(target)

@@ -30,10 +30,10 @@ def differences(text: ReleaseText, measure: str, now: Shown, before: Shown) -> I
     for cell, values in sorted(now.items()):
         if cell not in before or values == before[cell]:
             continue
-        ends = count_ends(values), count_ends(before[cell])
-        if ends[0] is None or ends[1] is None or any(low != high for low, high in ends):
+        now_n, then_n = count_ends(values), count_ends(before[cell])
+        if not now_n or not then_n or now_n[0] != now_n[1] or then_n[0] != then_n[1]:
             continue
-        n, earlier = ends[0][0], ends[1][0]
+        n, earlier = now_n[0], then_n[0]
         if n == earlier:
             if cell[0] == "distribution" and 0 < _moved(values, before[cell], n) < text.min_n:
                 yield _finding(text, measure, cell, (0.0, 0.0))

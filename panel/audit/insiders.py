@@ -90,7 +90,7 @@ class Insiders:
         """Yield the shown cells behind which one person can tell another's answer."""
         for cell, values in self.shown.items():
             if cell[0] == "distribution":
-                (side,) = self.insight.sides[("level", *cell[1:])]  # type: ignore[index]
+                (side,) = self.insight.sides[("level", *cell[1:])]
                 n = self.insight.size(side.people)
                 if max(most for _, most in answer_counts(values, n).values()) >= n - 1:
                     yield self._answer(cell, (0.0, 0.0))

@@ -224,7 +224,7 @@ def _counted(
     answers: Mapping[int, Mapping[float, int]],
 ) -> Iterator[Row]:
     """Yield what a shown distribution says of numbers of people."""
-    (side,) = insight.sides[("level", *key[1:])]  # type: ignore[index]
+    (side,) = insight.sides[("level", *key[1:])]
     counts = answer_counts(values, insight.size(side.people))
     for code, (least, most) in counts.items():
         yield {answers[atom][code]: 1.0 for atom in side.people}, least, most

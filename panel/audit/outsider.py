@@ -9,12 +9,15 @@ from itertools import chain, combinations, product
 
 from panel.audit.finding import Finding, cell_words
 from panel.audit.numbers_shown import Ends, Shown, count_ends, rounded_ends
-from panel.audit.possible import NothingFits, Possible, Row
+from panel.audit.possible import NothingFitsError, Possible, Row
 from panel.audit.targets import Statuses
 from panel.release import CellKey, ReleaseText
 
 Atom = tuple[str, str, str, frozenset[str]]
 """wave, project, party, and the other waves in which the same people answered."""
+
+# More people than any group has; the search needs an end.
+_NO_END = 1e5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ class Outsider:
         """Return the tightest interval of a hidden cell's number of people."""
         people = dict.fromkeys(self._people(cell, cell[4]), 1.0)
         low, high = self._counts.interval(people)
-        ends = math.ceil(low - 1e-6), math.floor(high + 1e-6)
+        most = math.inf if high >= _NO_END else math.floor(high + 1e-6)
+        ends = math.ceil(low - 1e-6), most
         # That few are somebody is told by what is hidden for their sake, and nobody is no secret.
         is_few = self.cells[cell][1] == "few" and ends[1] > 0
         needed = self.text.min_n - 1 if is_few else 0
@@ -106,15 +110,11 @@ class Outsider:
             self._atoms = {atom: place for place, atom in enumerate(self._people_kinds())}
             self._owners: list[CellKey | None] = []
             rows = list(self._count_rows())
-            most = [self._most()] * len(self._atoms)
+            most = [_NO_END] * len(self._atoms)
             self._counts = Possible([0.0] * len(most), most, rows, [True] * len(most))
             self._rows = rows
             if self._counts.has_any():
                 return
-
-    def _most(self) -> float:
-        ends = [count_ends(values, n) for values in self.shown.values() for n in ("n", "responded")]
-        return float(sum(pair[1] for pair in ends if pair))
 
     def _people_kinds(self) -> Iterator[Atom]:
         waves = sorted({wave for cell in self.cells for wave in cell[4:6] if wave})
@@ -152,16 +152,14 @@ class Outsider:
         for cell, (status, reason) in self.cells.items():
             if cell[0] == "change" and (cell[6] != "stayers" or not self._assumed.stays):
                 continue
-            answers = self.shown.get(("distribution", *cell[1:]))  # type: ignore[arg-type]
+            answers = self.shown.get(("distribution", *cell[1:]))
             ends = count_ends(answers or {}) or count_ends(self.shown.get(cell, {}))
-            if ends is None:
-                ends = {
-                    "few": (0, least_shown - 1),
-                    "not_asked": (0, 0),
-                }.get(reason, (least_shown, math.inf))
-            for wave in {cell[4], cell[5] or cell[4]}:
+            if ends is None and reason in ("few", "not_asked"):
+                ends = (0, self._most_of_few(cell) if reason == "few" else 0)
+            low, high = ends or (least_shown, math.inf)
+            for wave in dict.fromkeys((cell[4], cell[5] or cell[4])):
                 self._owners.append(cell if status == "shown" else None)
-                yield dict.fromkeys(self._people(cell, wave), 1.0), *ends
+                yield dict.fromkeys(self._people(cell, wave), 1.0), low, high
         for cell, values in self.shown.items():
             if cell[0] == "participation" and not cell[5]:
                 ends = count_ends(values, "responded")
@@ -171,6 +169,16 @@ class Outsider:
                     yield dict.fromkeys(people, 1.0), 0, ends[1]
         if self._assumed.stays:
             yield from self._same_people()
+
+    def _most_of_few(self, cell: CellKey) -> int:
+        """Return how many people a cell can have that is hidden for their number.
+
+        Where parties weigh equally there is no mean either when every party has too few.
+        """
+        most = self.text.min_n - 1
+        if self.text.weighting != "party_equal" or cell[2] == "party":
+            return most
+        return max(most, len(self.text.parties) * (self.text.min_party - 1))
 
     def _same_people(self) -> Iterator[Row]:
         """Yield that those who answered two waves are as many in the one as in the other."""
@@ -219,7 +227,7 @@ class Outsider:
             people = self._people(known, at)
             for end, least, most in ((ends[0], 0.0, math.inf), (ends[1], -math.inf, 0.0)):
                 rows.append(
-                    ({p: -end for p in people} | {width + p: 1.0 for p in people}, least, most)
+                    (dict.fromkeys(people, -end) | {width + p: 1.0 for p in people}, least, most)
                 )
         people = self._people(cell, wave)
         rows.append((dict.fromkeys(people, 1.0), 1.0, 1.0))
@@ -228,7 +236,7 @@ class Outsider:
         fits = Possible(lows, highs, rows, [False] * (one + 1))
         try:
             return fits.interval({width + place: 1.0 for place in people})
-        except NothingFits:
+        except NothingFitsError:
             return self.low, self.high
 
     def _plain_means(self) -> Iterator[tuple[CellKey, str, Ends]]:

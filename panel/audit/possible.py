@@ -26,7 +26,7 @@ Within = Mapping[int, Ends]
 NOTHING_MORE: Within = MappingProxyType({})
 
 
-class NothingFits(Exception):
+class NothingFitsError(Exception):
     """No answers fit what is said to be known."""
 
 
@@ -103,7 +103,7 @@ class Possible:
 
         Raises
         ------
-        NothingFits
+        NothingFitsError
             No point fits.
         """
         objective = self.objective(weights)
@@ -111,7 +111,7 @@ class Possible:
         for sign in (1.0, -1.0):
             point = self._solve(sign * objective, within)
             if point is None:
-                raise NothingFits
+                raise NothingFitsError
             ends.append(float(objective @ point))
         return ends[0], ends[1]
 

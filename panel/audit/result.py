@@ -58,7 +58,7 @@ def lines(audit: Audit) -> Iterator[str]:
 
 def _line(finding: Finding) -> str:
     if finding.what == "count":
-        ends = f"{finding.low:g} to {finding.high:g} people"
+        ends = f"{finding.low:g} to {finding.high:g} people".replace("to inf", "or more")
     else:
         ends = f"{finding.low:.1f} to {finding.high:.1f} ({finding.width:.1f} wide)"
     asked = "" if finding.needed else ", hidden to protect others"

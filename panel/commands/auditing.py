@@ -34,6 +34,7 @@ def audit(
     from panel.audit.result import lines
     from panel.release import read_release
 
+    comparison: Comparison | None = None
     if release_folder is None:
         from panel.audit.audited_release import build_audited_release
 
@@ -43,7 +44,8 @@ def audit(
         release, comparison = audited.release, audited.comparison
     else:
         release = read_release(release_folder)
-        comparison = _comparison(study, data, release.text.study) if _has_stores(data) else None
+        if _has_stores(data):
+            comparison = _comparison(study, data, release.text.study)
         past = read_past(data, release.text.study)
     earlier = [p for p in past if p.fingerprint != release.fingerprint]
     done = audit_release(release, comparison, earlier)
