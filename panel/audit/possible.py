@@ -88,7 +88,7 @@ class Possible:
 
     def has_any(self) -> bool:
         """Tell whether any point fits."""
-        return self._solve(None, NOTHING_MORE) is not None
+        return bool(self._met) or self._solve(None, NOTHING_MORE) is not None
 
     def interval(self, weights: Mapping[int, float], within: Within = NOTHING_MORE) -> Ends:
         """Return the least and the most a weighted sum can be.
