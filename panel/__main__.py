@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from panel.commands import collaboration, decomposition, export, linking, people, results
+from panel.commands import auditing, collaboration, decomposition, export, linking, people, results
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ results.add_commands(app)
 decomposition.add_commands(app)
 collaboration.add_commands(app)
 people.add_commands(app)
+auditing.add_commands(app)
 export.add_commands(app)
 
 

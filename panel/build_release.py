@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -24,10 +25,10 @@ from panel.cells.response_rates import response_rate_cells
 from panel.cells.retention import retention_cells
 from panel.cells.seats import seat_cells
 from panel.cells.succession import succession_cells
-from panel.comparison import compare
+from panel.comparison import Comparison, compare
 from panel.dataset import Panel
-from panel.disclosure import FEW, SHOWN
-from panel.release import COLUMNS, Release, rows_hash
+from panel.disclosure import FEW, SHOWN, Decision
+from panel.release import COLUMNS, CellKey, Release, rows_hash
 from panel.release_text import build_text
 
 TABLES: tuple[Callable[[Source], Iterator[Cell]], ...] = (
@@ -52,10 +53,22 @@ TABLES: tuple[Callable[[Source], Iterator[Cell]], ...] = (
 """Everything a release holds, in order: a table may rest on what the ones before it show."""
 
 
-def build_release(panel: Panel) -> Release:
-    """Build a study's release: the only way from answers to what may be shown."""
-    comparison = compare(panel)
-    source = Source(panel, comparison)
+def build_release(
+    panel: Panel,
+    comparison: Comparison | None = None,
+    withheld: Mapping[CellKey, Decision] = MappingProxyType({}),
+) -> Release:
+    """Build a study's release: the only way from answers to what may be shown.
+
+    Parameters
+    ----------
+    comparison
+        That of the panel, where it is known already.
+    withheld
+        Cells that `panel.audit` hides on top, with what is said of them.
+    """
+    comparison = comparison or compare(panel)
+    source = Source(panel, comparison, withheld=withheld)
     rows: list[tuple[Any, ...]] = []
     for build in TABLES:
         for cell in build(source):
@@ -69,6 +82,8 @@ def _rows(cell: Cell, source: Source) -> Iterator[tuple[Any, ...]]:
     """Give the rows of a cell, a row a statistic; a hidden cell has one without a number."""
     known = {n: float(v) for n, v in cell.values.items() if v is not None and isfinite(v)}
     decision = FEW if cell.decision == SHOWN and not known else cell.decision
+    if decision == SHOWN:
+        decision = source.withheld.get(cell.address, SHOWN)
     if decision != SHOWN:
         yield (*cell.address, "", float("nan"), decision.status, decision.reason)
         return

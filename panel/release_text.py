@@ -39,6 +39,7 @@ def build_text(panel: Panel, comparison: Comparison) -> ReleaseText:
         min_n=rules.min_n,
         min_n_distribution=rules.min_n_distribution,
         exact_n_from=rules.exact_n_from,
+        protect_mean=rules.protect_mean,
         min_party=study.min_party,
         succession_pairs=least_pairs(rules),
         waves=tuple(ReleasedWave(id=wave.id, title=wave.title) for wave in waves),

@@ -43,13 +43,15 @@ class Source:
 
     `shown` holds the statistics of the cells that are shown so far, for cells that may only be
     shown with others; tables are built in the order of `panel.build_release`. `added` holds by
-    measure the sums of means that are shown besides levels and changes.
+    measure the sums of means that are shown besides levels and changes. `withheld` are the cells
+    that the audit hides on top, with what is said of them.
     """
 
     panel: Panel
     comparison: Comparison
     shown: dict[CellKey, Mapping[str, float]] = field(default_factory=dict)
     added: dict[str, list[tuple[Part, ...]]] = field(default_factory=dict)
+    withheld: Mapping[CellKey, Decision] = field(default_factory=dict)
 
     @property
     def rules(self) -> Disclosure:

@@ -10,6 +10,7 @@ import typer
 from survey.problems import Problem, SurveyError
 
 if TYPE_CHECKING:
+    from panel.audit.audited_release import Audited
     from panel.release import Release
 
 ReleaseOption = Annotated[
@@ -21,16 +22,21 @@ def open_released(folder: Path | None, study: Path | None, data: Path) -> Releas
     """Return the release in a folder, or without one the release of what the stores hold."""
     from panel.release import read_release
 
-    if folder is not None:
-        return read_release(folder)
-    from panel.build_release import build_release
+    return audited_release(study, data).release if folder is None else read_release(folder)
+
+
+def audited_release(study: Path | None, data: Path) -> Audited:
+    """Build the release of what the stores hold, and hide more until it stands the attack."""
+    from panel.audit.audited_release import build_audited_release
+    from panel.audit.past_releases import read_past
     from panel.dataset import read_panel
     from survey.library import open_study
     from survey.store.stores import open_stores
 
     library = open_study(study)
     with open_stores(data, create=False) as stores:
-        return build_release(read_panel(stores, library))
+        panel = read_panel(stores, library)
+    return build_audited_release(panel, read_past(data, library.study.study), data)
 
 
 def chosen_pair(waves: str | None, release: Release) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from panel.commands.common import ReleaseOption, chosen_pair, open_released
+from panel.commands.common import ReleaseOption, audited_release, chosen_pair, open_released
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
 
 if TYPE_CHECKING:
@@ -64,12 +64,17 @@ def release(
     study: StudyOption = None,
     data: DataOption = DATA,
 ) -> None:
-    """Build the release: every number that may leave, and nothing else."""
+    """Build the release, attack it, and write every number that may leave, and nothing else."""
+    import datetime as dt
+
+    from panel.audit.past_releases import append_past
     from panel.release import write_release
 
-    released = open_released(None, study, data)
-    write_release(released, folder)
-    typer.echo(_summary(released, folder))
+    audited = audited_release(study, data)
+    write_release(audited.release, folder)
+    append_past(data, audited.release, dt.datetime.now(dt.UTC).date())
+    typer.echo(_summary(audited.release, folder))
+    typer.echo(f"The audit hid {len(audited.withheld)} cells more, and passes.")
 
 
 def open_app(
