@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from panel.commands.common import ReleaseOption, open_released
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
 from survey.problems import Problem, SurveyError
 
 if TYPE_CHECKING:
     from panel.release import Release
-
-ReleaseOption = Annotated[
-    Path | None, typer.Option("--release", help="A release folder; else the stores are read.")
-]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -52,7 +49,7 @@ def compare(
     from panel.rendering.to_markdown import markdown_text
     from panel.rendering.write import write_tables
 
-    released = _released(release_folder, study, data)
+    released = open_released(release_folder, study, data)
     tables = comparison_tables(
         released, language, pair=_pair(waves, released), by=by, measures=tuple(measures or ())
     )
@@ -71,7 +68,7 @@ def release(
     """Build the release: every number that may leave, and nothing else."""
     from panel.release import write_release
 
-    released = _released(None, study, data)
+    released = open_released(None, study, data)
     write_release(released, folder)
     typer.echo(_summary(released, folder))
 
@@ -106,21 +103,6 @@ def demo(
     typer.echo(f"The app answers on http://localhost:{port} (stop it with Ctrl+C).")
     sys.stdout.flush()
     open_app(folder / "release", port)
-
-
-def _released(folder: Path | None, study: Path | None, data: Path) -> Release:
-    from panel.release import read_release
-
-    if folder is not None:
-        return read_release(folder)
-    from panel.build_release import build_release
-    from panel.dataset import read_panel
-    from survey.library import open_study
-    from survey.store.stores import open_stores
-
-    library = open_study(study)
-    with open_stores(data, create=False) as stores:
-        return build_release(read_panel(stores, library))
 
 
 def _pair(waves: str | None, release: Release) -> tuple[str, str]:
