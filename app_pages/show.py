@@ -51,10 +51,12 @@ def show_views(frame: Frame, views: Sequence[View]) -> None:
 
 
 def show_view(frame: Frame, view: View) -> None:
-    """Set a view: question, conclusion, who, picture, notes, table."""
+    """Set a view: question, conclusion, details, who, picture, notes, table."""
     st.space("small")
     st.markdown(f":small[:gray[{view.question}]]")
     st.header(view.conclusion, anchor=False)
+    if view.details:
+        st.markdown(" ".join(view.details))
     if view.who:
         st.markdown(f":small[:gray[{view.who}]]")
     if view.figures:

@@ -6,7 +6,7 @@ import os
 
 import typer
 
-from panel.commands import export, linking, results
+from panel.commands import export, linking, reports, results
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 linking.add_commands(app)
 results.add_commands(app)
+reports.add_commands(app)
 export.add_commands(app)
 
 

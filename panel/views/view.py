@@ -36,6 +36,10 @@ class View:
         The signs explained.
     html
         Content that is neither picture nor table, such as two wordings side by side.
+    figures
+        Single numbers set large: title, number, words.
+    details
+        Further sentences, below the conclusion.
     """
 
     id: str
@@ -47,6 +51,7 @@ class View:
     notes: tuple[str, ...] = ()
     html: str = ""
     figures: tuple[tuple[str, str, str], ...] = ()
+    details: tuple[str, ...] = ()
 
     def alt(self, language: str) -> str:
         """Return what is said in place of the picture."""
