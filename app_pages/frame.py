@@ -11,9 +11,10 @@ from app_pages.state import Opened, language, look, open_release, pair
 from app_pages.switches import language_switch, narrow_switch, pair_switch, project_switch
 from panel.charts.theme import Look
 from panel.release import Release
-from panel.released import Pair, Who, group_title, pairs_of
+from panel.released import Pair, Who, pairs_of
 from panel.rendering.words import LOCALES
 from panel.texts import text
+from panel.views.pages import page_title
 from survey.problems import SurveyError
 
 _STYLE = """<style>
@@ -79,15 +80,8 @@ def open_page(
     if release.text.synthetic:
         lead, body = (text(f"synthetic.{part}", language()) for part in ("lead", "body"))
         st.html(f'<div class="likeverd-banner"><strong>{lead}</strong> {body}</div>')
-    st.title(_title(release, name, who if group else None), anchor=False)
+    st.title(page_title(release, name, who if group else None, language()), anchor=False)
     return Frame(opened, language(), pair(release), look(), who)
-
-
-def _title(release: Release, name: str, who: Who | None) -> str:
-    title = text(f"page.{name}", language())
-    if who is not None and who.kind == "project":
-        return f"{group_title(release, who, language())}: {title[:1].lower()}{title[1:]}"
-    return title
 
 
 def _say_what_to_do(fault: SurveyError) -> None:

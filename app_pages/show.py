@@ -11,6 +11,7 @@ from app_pages.frame import Frame
 from panel.numbers import DAGGER, SIGN_TEXTS
 from panel.rendering.to_html import html_fragment
 from panel.texts import text
+from panel.views.pages import Choice, found_views, page_calls
 from panel.views.view import View
 
 SIGNS = (*SIGN_TEXTS, DAGGER)
@@ -32,20 +33,30 @@ def cached(frame: Frame, build: Callable[..., Any], *arguments: Any) -> Any:
     )
 
 
-def show_views(frame: Frame, views: Sequence[View | None]) -> None:
+def show_page(frame: Frame, name: str, *, changed_only: bool = True) -> None:
+    """Show the views of a page, each built once for what the reader chose."""
+    choice = Choice(frame.who, frame.pair, frame.look, changed_only)
+    views: list[View] = []
+    for build, given in page_calls(frame.release, name, choice):
+        views += found_views(cached(frame, build, *given))
+    show_views(frame, views)
+
+
+def show_views(frame: Frame, views: Sequence[View]) -> None:
     """Set views below each other, or say that the study has nothing for this page."""
-    found = [view for view in views if view is not None]
-    for view in found:
+    for view in views:
         show_view(frame, view)
-    if not found:
+    if not views:
         st.html(f'<div class="likeverd-empty">{text("nothing", frame.language)}</div>')
 
 
 def show_view(frame: Frame, view: View) -> None:
-    """Set a view: question, conclusion, who, picture, notes, table."""
+    """Set a view: question, conclusion, details, who, picture, notes, table."""
     st.space("small")
     st.markdown(f":small[:gray[{view.question}]]")
     st.header(view.conclusion, anchor=False)
+    if view.details:
+        st.markdown(" ".join(view.details))
     if view.who:
         st.markdown(f":small[:gray[{view.who}]]")
     if view.figures:

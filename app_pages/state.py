@@ -11,7 +11,7 @@ import streamlit as st
 
 from panel.charts.theme import DARK, LIGHT, Look
 from panel.release import Release, read_release
-from panel.released import Pair, pairs_of
+from panel.released import Pair, pair_key, pairs_of
 from panel.texts import LANGUAGES
 
 RELEASE = "LIKEVERD_RELEASE"
@@ -70,11 +70,6 @@ def keep(name: str, value: str) -> None:
 def language() -> str:
     """Return the language of the page."""
     return chosen("language", tuple(LANGUAGES), "nb")
-
-
-def pair_key(pair: Pair) -> str:
-    """Return a pair of waves as it stands in the address."""
-    return f"{pair.earlier}-{pair.later}" if pair.is_pair else pair.later
 
 
 def pair(release: Release) -> Pair:

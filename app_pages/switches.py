@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app_pages.state import chosen, keep, language, look, pair_key
+from app_pages.state import chosen, keep, language, look
 from panel.release import Release
-from panel.released import Who, group_title, pairs_of, projects, wave_title
+from panel.released import Who, group_title, pair_key, pairs_of, projects, wave_title
 from panel.texts import LANGUAGES, spoken, text
 
 _MOST_BUTTONS = 7

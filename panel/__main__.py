@@ -6,7 +6,16 @@ import os
 
 import typer
 
-from panel.commands import auditing, collaboration, decomposition, export, linking, people, results
+from panel.commands import (
+    auditing,
+    collaboration,
+    decomposition,
+    export,
+    linking,
+    people,
+    reports,
+    results,
+)
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -23,6 +32,7 @@ decomposition.add_commands(app)
 collaboration.add_commands(app)
 people.add_commands(app)
 auditing.add_commands(app)
+reports.add_commands(app)
 export.add_commands(app)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from panel.numbers import format_mean
 from panel.release import Release
@@ -134,12 +134,14 @@ def _extremes(
     return (high, low) if apart else None
 
 
-def response_sentence(release: Release, wave: str, language: str) -> str:
+def response_sentence(release: Release, wave: str, language: str, who: Who = ALL) -> str:
     """Say how many of the invited answered."""
-    cell = find(release, "participation", "", ALL, wave)
+    cell = find(release, "participation", "", who, wave)
     if cell is None or not cell.shown:
-        return say("matrix.hidden", language)
+        return of_group(release, who, say("matrix.hidden", language), language)
     title = capitalised(wave_title(release, wave, language))
+    if who != ALL:
+        title = f"{group_title(release, who, language)}, {wave_title(release, wave, language)}"
     _, responded = people(cell, "responded")
     invited = cell.get("invited")
     if invited is None:
@@ -147,12 +149,20 @@ def response_sentence(release: Release, wave: str, language: str) -> str:
     return say("response", language, responded=responded, invited=f"{invited:g}", wave=title)
 
 
-def panel_sentence(release: Release, pair: Pair, language: str) -> str:
+def of_group(release: Release, who: Who, told: str, language: str) -> str:
+    """Name the group that a sentence is about, where it is not everybody."""
+    if who == ALL:
+        return told
+    name = group_title(release, who, language)
+    return say("panel.group", language, group=name, told=lowered(told))
+
+
+def panel_sentence(release: Release, pair: Pair, language: str, who: Who = ALL) -> str:
     """Say how many answered both times."""
-    cell = find(release, "participation", "", ALL, pair.earlier, pair.later)
+    cell = find(release, "participation", "", who, pair.earlier, pair.later)
     if cell is None or not cell.shown:
-        return say("panel.hidden", language)
-    return say(
+        return of_group(release, who, say("panel.hidden", language), language)
+    told = say(
         "panel",
         language,
         both=people(cell, "both")[1],
@@ -161,6 +171,28 @@ def panel_sentence(release: Release, pair: Pair, language: str) -> str:
         a=wave_title(release, pair.earlier, language),
         b=wave_title(release, pair.later, language),
     )
+    return of_group(release, who, told, language)
+
+
+def asked_sentence(
+    asked: Mapping[str, Sequence[str]], everyone: int, release: Release, pair: Pair, language: str
+) -> str:
+    """Say how many questions each wave had, and how many of the later's went to every party."""
+    number = len(asked[pair.later])
+    fields: dict[str, object] = {
+        "number": number,
+        "wave": wave_title(release, pair.later, language),
+    }
+    key = "asked"
+    if pair.is_pair:
+        key = "asked.both"
+        fields |= {
+            "first": len(asked[pair.earlier]),
+            "a": wave_title(release, pair.earlier, language),
+        }
+    told = say(key, language, **fields)
+    # Of a study whose parties all have questions of their own this would say nothing.
+    return f"{told} {say('asked.everyone', language, k=everyone, n=number)}" if everyone else told
 
 
 def log_sentence(release: Release, pair: Pair, language: str) -> str:

@@ -90,6 +90,11 @@ def pairs_of(release: Release) -> tuple[Pair, ...]:
     return (Pair("", text.waves[-1].id),)
 
 
+def pair_key(pair: Pair) -> str:
+    """Return a pair of waves as it stands in addresses and options: `2016-2017`."""
+    return f"{pair.earlier}-{pair.later}" if pair.is_pair else pair.later
+
+
 def wave_title(release: Release, wave: str, language: str) -> str:
     """Return a wave's title."""
     return next((spoken(w.title, language) for w in release.text.waves if w.id == wave), wave)

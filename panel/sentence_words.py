@@ -33,6 +33,16 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "nb": "{measure} kan ikke vises: for få svar, eller tallet kan regnes ut.",
         "en": "{measure} cannot be shown: too few answers, or it could be worked out.",
     },
+    "hidden.count": {
+        "nb": "{k} av {n} tall kan ikke vises: for få svar, eller tallene kan regnes ut.",
+        "en": "{k} of {n} numbers cannot be shown: too few answers, or they could be worked out.",
+    },
+    "changes.hidden": {
+        "nb": "Om noen av de {n} målene endret seg, kan ikke vises: for få svar, eller tallene kan "
+        "regnes ut.",
+        "en": "Whether any of the {n} measures changed cannot be shown: too few answers, or the "
+        "numbers could be worked out.",
+    },
     "reworded": {
         "nb": "Spørsmålet er omformulert ({wave}), så endringen er ikke beregnet.",
         "en": "The question was reworded ({wave}), so no change is computed.",
@@ -160,6 +170,17 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "response.unknown": {
         "nb": "{wave}: {responded} svarte. Hvor mange som ble invitert, er ikke registrert.",
         "en": "{wave}: {responded} answered. How many were invited is not registered.",
+    },
+    "panel.group": {"nb": "{group}: {told}", "en": "{group}: {told}"},
+    "asked": {
+        "nb": "{number} spørsmål ble stilt {wave}.", "en": "{number} questions were asked {wave}.",
+    },
+    "asked.both": {
+        "nb": "{first} spørsmål ble stilt {a} og {number} {wave}.",
+        "en": "{first} questions were asked {a} and {number} {wave}.",
+    },
+    "asked.everyone": {
+        "nb": "{k} av {n} gikk til alle parter.", "en": "{k} of {n} went to every party.",
     },
     "panel": {
         "nb": "{both} kan følges fra {a} til {b}. {first} svarte bare {a} eller er ikke koblet, "

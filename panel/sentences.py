@@ -75,6 +75,20 @@ def hidden_sentence(release: Release, measure: str, language: str) -> str:
     return say("suppressed", language, measure=capitalised(name_of(release, measure, language)))
 
 
+def hidden_sentences(
+    release: Release, measures: Sequence[str], who: Who, wave: str, language: str
+) -> tuple[str, ...]:
+    """Say which measures cannot be shown for a group, or how many where they are not few."""
+    cells = {m: level(release, m, who, wave) for m in measures}
+    asked = {m: cell for m, cell in cells.items() if cell and cell.status != "not_asked"}
+    hidden = [m for m, cell in asked.items() if not cell.shown]
+    if not hidden or len(hidden) == len(asked):
+        return ()
+    if len(hidden) <= MOST_NAMED:
+        return tuple(hidden_sentence(release, m, language) for m in hidden)
+    return (say("hidden.count", language, k=len(hidden), n=len(asked)),)
+
+
 def change_sentence(
     release: Release, measures: Sequence[str], who: Who, pair: Pair, language: str
 ) -> str:
@@ -83,9 +97,11 @@ def change_sentence(
     cells = {m: change(release, m, who, pair) for m in compared}
     known = {m: cell for m, cell in cells.items() if cell is not None and cell.shown}
     if not known:
-        if compared and any(cell is not None for cell in cells.values()):
-            first = next(m for m, cell in cells.items() if cell is not None)
-            return hidden_sentence(release, first, language)
+        hidden = [m for m, cell in cells.items() if cell is not None]
+        if len(hidden) > 1:
+            return say("changes.hidden", language, n=len(hidden))
+        if hidden:
+            return hidden_sentence(release, hidden[0], language)
         later = wave_title(release, pair.later, language)
         reworded = any(is_reworded(release, m, pair) for m in measures)
         return say("reworded" if reworded else "one_wave", language, wave=later)
@@ -250,6 +266,14 @@ def composition_sentence(
     points = format_mean(abs(everyone.values["change"]), language)
     name = capitalised(name_of(release, measure, language))
     return say(f"composition.{way}", language, measure=name, d=points)
+
+
+def moved_sentences(
+    release: Release, measures: Sequence[str], who: Who, pair: Pair, language: str
+) -> tuple[str, ...]:
+    """Say of each measure that moved decidedly whether the same people changed."""
+    moved = [m for m in measures if direction(change(release, m, who, pair))]
+    return tuple(composition_sentence(release, m, who, pair, language) for m in moved)
 
 
 def share_sentence(count: int, total: int, statement: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Every string the app and the pictures show that does not come from the release."""
+"""Every string that pages, pictures and reports show and that is not from the release."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from panel.texts_nb_en import TEXTS
+from panel.texts_report import REPORT_TEXTS
 from survey.definition import in_language as spoken
 
 __all__ = ["LANGUAGES", "capitalised", "listed", "lowered", "spoken", "text"]
+
+_TEXTS: Mapping[str, Mapping[str, str]] = {**TEXTS, **REPORT_TEXTS}
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"nb": "Bokmål", "en": "English"})
 
 
 def text(key: str, language: str, **fields: object) -> str:
     """Return one string with its fields filled in; an unknown key is a broken call."""
-    words = TEXTS[key][language]
+    words = _TEXTS[key][language]
     return words.format(**fields) if fields else words
 
 

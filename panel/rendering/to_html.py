@@ -9,7 +9,7 @@ from panel import numbers
 from panel.rendering.words import LOCALES, SEE_NOTE, SOURCES
 from panel.tables import SYNTHETIC, Cell, Row, Table, TableSet, table_set
 
-_STYLE = """
+TABLE_STYLE = """
 .likeverd-table{position:relative;isolation:isolate;overflow:hidden;margin:0 0 40px;
 font-size:15px;line-height:1.4}
 .likeverd-scroll{overflow-x:auto;position:relative;container-type:inline-size}
@@ -58,9 +58,12 @@ color:#17242D}thead{display:table-header-group}tr{break-inside:avoid}
 """
 
 
-def html_fragment(table: Table) -> str:
-    """Write one table for use inside a page, in the page's own colours."""
-    return _fragment(table, f"<style>{_STYLE}</style>")
+def html_fragment(table: Table, *, styled: bool = True) -> str:
+    """Write one table for use inside a page, in the page's own colours.
+
+    `styled` is off on a page that has `TABLE_STYLE` already.
+    """
+    return _fragment(table, f"<style>{TABLE_STYLE}</style>" if styled else "")
 
 
 def html_page(tables: Table | TableSet) -> str:
@@ -80,7 +83,7 @@ def html_page(tables: Table | TableSet) -> str:
             '<head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title}</title>",
-            f"<style>{_PAGE_STYLE}{_STYLE}</style></head>",
+            f"<style>{_PAGE_STYLE}{TABLE_STYLE}</style></head>",
             "<body><main>",
             *body,
             "</main></body></html>",

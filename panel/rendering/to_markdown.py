@@ -28,6 +28,11 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text.replace("&", "&amp;"))
 
 
+def escape_paragraph(text: str) -> str:
+    """Return text that stands as it is also at the start of a line."""
+    return _STARTERS.sub(r"\1\\\2\3", escape(text))
+
+
 def _table(table: Table) -> str:
     left = table.text_columns
     lines = [[escape(table.row_heading), *(escape(c.full_heading) for c in table.columns)]]
@@ -48,7 +53,7 @@ def _table(table: Table) -> str:
         for i, width in enumerate(widths)
     ]
     body = "\n".join([pipes(lines[0]), pipes(rule), *(pipes(line) for line in lines[1:])])
-    notes = (_STARTERS.sub(r"\1\\\2\3", escape(note)) for note in table.footnotes)
+    notes = (escape_paragraph(note) for note in table.footnotes)
     return "\n\n".join([f"**{escape(table.caption)}**", body, *notes])
 
 

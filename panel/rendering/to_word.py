@@ -27,7 +27,7 @@ def word_bytes(tables: Table | TableSet) -> bytes:
 
     parts = table_set(tables)
     document = Document()
-    _set_styles(document, LOCALES[parts.language])
+    set_styles(document, LOCALES[parts.language])
     _set_page(document, parts)
     for i, table in enumerate(parts):
         if i:
@@ -66,6 +66,12 @@ def add_table(document: Any, table: Table) -> None:
         paragraph.paragraph_format.space_after = _points(2)
 
 
+def is_wide(table: Table, label_cm: float = _LABEL_CM[1]) -> bool:
+    """Tell whether a table needs a page on its side, with labels of a width in centimetres."""
+    short, _ = _PAGE_CM
+    return label_cm + sum(_column_cm(table)) > short - 2 * _MARGIN_CM
+
+
 def _points(size: float) -> Any:
     from docx.shared import Pt
 
@@ -82,7 +88,8 @@ def _element(name: str, **attributes: str) -> Any:
     return element
 
 
-def _set_styles(document: Any, locale: str) -> None:
+def set_styles(document: Any, locale: str) -> None:
+    """Set type and language of a document as tables have them."""
     from docx.oxml.ns import qn
     from docx.shared import RGBColor
 
@@ -101,22 +108,23 @@ def _set_styles(document: Any, locale: str) -> None:
         language.set(qn("w:val"), locale)
 
 
-def _set_page(document: Any, parts: TableSet) -> None:
+def turn_page(section: Any, *, sideways: bool) -> None:
+    """Set a section on A4 with the house's margins, upright or on its side."""
     from docx.enum.section import WD_ORIENT
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm
 
-    section = document.sections[0]
-    short, long = _PAGE_CM
-    needed = max(_LABEL_CM[1] + sum(_column_cm(table)) for table in parts)
-    is_wide = needed > short - 2 * _MARGIN_CM
-    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (
-        Cm(long if is_wide else short),
-        Cm(short if is_wide else long),
-    )
+    width, height = reversed(_PAGE_CM) if sideways else _PAGE_CM
+    section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(width), Cm(height)
     section.left_margin = section.right_margin = Cm(_MARGIN_CM)
     section.top_margin = section.bottom_margin = Cm(_MARGIN_CM)
+
+
+def _set_page(document: Any, parts: TableSet) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    section = document.sections[0]
+    turn_page(section, sideways=any(is_wide(table) for table in parts))
     if parts.synthetic:
         paragraph = section.header.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -27,7 +27,12 @@ def write_tables(tables: TableSet | Table, path: str | Path) -> Path:
         The suffix is another, or the file cannot be written.
     """
     target = Path(path)
-    content = _content(tables, target)
+    write_whole(_content(tables, target), target)
+    return target
+
+
+def write_whole(content: bytes, target: Path) -> None:
+    """Write a file, which is either the old one or the whole new one."""
     # Beside the target: replacing is only atomic within one file system.
     unfinished = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
@@ -45,7 +50,6 @@ def write_tables(tables: TableSet | Table, path: str | Path) -> Path:
                 Place(str(target)),
             )
         ) from fault
-    return target
 
 
 def _content(tables: TableSet | Table, path: Path) -> bytes:

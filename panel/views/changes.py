@@ -17,7 +17,7 @@ from panel.released import (
     one_ruler,
     wave_title,
 )
-from panel.sentences import change_sentence, direction
+from panel.sentences import change_sentence, direction, moved_sentences
 from panel.tables import Cell, Column, Row, Table, sign_cell
 from panel.texts import text
 from panel.views.profile import profile_topics
@@ -68,6 +68,7 @@ def build_changes(release: Release, who: Who, pair: Pair, look: Look) -> View | 
             text("note.same", language),
             *sign_notes(release, [c for c in (*cells, *same) if c], language, dagger=dagger),
         ),
+        details=moved_sentences(release, measures, who, pair, language),
     )
 
 

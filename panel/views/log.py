@@ -14,7 +14,7 @@ from panel.views.view import View
 from survey.wording import changed_words
 
 _STYLE = """
-.likeverd-log{overflow-x:auto}
+.likeverd-log{overflow-x:auto;position:relative}
 .likeverd-log table{border-collapse:collapse;width:100%;min-width:640px;font-size:15px;
 line-height:1.45}
 .likeverd-log caption{text-align:left;font-weight:600;padding:0 0 12px}

@@ -7,7 +7,7 @@ from panel.charts.theme import Look
 from panel.group_sentences import panel_sentence, response_sentence
 from panel.numbers import MISSING, SUPPRESSED, format_percent, format_share
 from panel.release import PARTS, Release, ReleasedCell
-from panel.released import ALL, Pair, find, group_title, people, projects, wave_title
+from panel.released import ALL, Pair, Who, find, group_title, people, projects, wave_title
 from panel.tables import Cell, CellKind, Column, Row, RowStyle, sign_cell
 from panel.texts import capitalised, spoken, text
 from panel.views.view import View, sign_notes, view_table, waves_words, who_line
@@ -15,8 +15,11 @@ from panel.views.view import View, sign_notes, view_table, waves_words, who_line
 _COUNTS = ("invited", "responded")
 
 
-def build_response(release: Release, language: str) -> View:
-    """Build the view of invited and answered, every wave, with a figure a wave."""
+def build_response(release: Release, language: str, about: Who = ALL) -> View:
+    """Build the view of invited and answered, every wave, with a figure a wave.
+
+    The table has every group; the conclusion and the figures are about one of them.
+    """
     waves = [wave.id for wave in release.text.waves]
     groups = [*projects(release), ALL]
     columns = [
@@ -42,17 +45,17 @@ def build_response(release: Release, language: str) -> View:
     return View(
         id="response",
         question=text("ask.response", language),
-        conclusion=response_sentence(release, waves[-1], language),
+        conclusion=response_sentence(release, waves[-1], language, about),
         who=text("who.register", language),
         table=view_table(release, "response", caption, columns, rows, language, heading),
         notes=sign_notes(release, [c for c in cells if c and not c.shown], language),
-        figures=tuple(_figure(release, wave, language) for wave in waves),
+        figures=tuple(_figure(release, about, wave, language) for wave in waves),
     )
 
 
-def _figure(release: Release, wave: str, language: str) -> tuple[str, str, str]:
+def _figure(release: Release, who: Who, wave: str, language: str) -> tuple[str, str, str]:
     """Return title, number and words of one wave's response."""
-    cell = find(release, "participation", "", ALL, wave)
+    cell = find(release, "participation", "", who, wave)
     title = capitalised(wave_title(release, wave, language))
     if cell is None or not cell.shown:
         return title, SUPPRESSED, text("hidden.key", language)
@@ -65,8 +68,8 @@ def _figure(release: Release, wave: str, language: str) -> tuple[str, str, str]:
     return title, share, format_percent(known, language) if known is not None else ""
 
 
-def build_strips(release: Release, pair: Pair, look: Look) -> View | None:
-    """Build the view of who answered which of two waves."""
+def build_strips(release: Release, pair: Pair, look: Look, about: Who = ALL) -> View | None:
+    """Build the view of who answered which of two waves, its conclusion about one group."""
     if not pair.is_pair:
         return None
     language = look.language
@@ -95,7 +98,7 @@ def build_strips(release: Release, pair: Pair, look: Look) -> View | None:
     return View(
         id="strips",
         question=text("ask.panel", language),
-        conclusion=panel_sentence(release, pair, language),
+        conclusion=panel_sentence(release, pair, language, about),
         who=who_line(text("who.panel", language, a=a, b=b)),
         chart=draw_strips(release, pair, look) if drawn else None,
         table=view_table(release, "strips", caption, columns, rows, language, heading),

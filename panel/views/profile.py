@@ -18,7 +18,7 @@ from panel.released import (
     topics_of,
     wave_title,
 )
-from panel.sentences import profile_sentence
+from panel.sentences import hidden_sentences, profile_sentence
 from panel.tables import Row, Table
 from panel.texts import LANGUAGES, spoken, text
 from panel.views.view import (
@@ -98,6 +98,7 @@ def build_profile(release: Release, project: Who, pair: Pair, look: Look) -> Vie
         chart=draw_profile(release, project, pair, topics, look),
         table=_table(release, project, pair, topics, language),
         notes=(*sign_notes(release, seen, language, dagger=dagger), *differ),
+        details=hidden_sentences(release, measures, project, pair.later, language),
     )
 
 

@@ -36,6 +36,10 @@ class View:
         The signs explained.
     html
         Content that is neither picture nor table, such as two wordings side by side.
+    figures
+        Single numbers set large: title, number, words.
+    details
+        Further sentences, below the conclusion.
     """
 
     id: str
@@ -47,10 +51,16 @@ class View:
     notes: tuple[str, ...] = ()
     html: str = ""
     figures: tuple[tuple[str, str, str], ...] = ()
+    details: tuple[str, ...] = ()
 
     def alt(self, language: str) -> str:
         """Return what is said in place of the picture."""
         return text("chart.alt", language, conclusion=self.conclusion)
+
+
+def figure_words(number: str, words: str) -> str:
+    """Return a figure as a line of text: a hidden one in words alone."""
+    return words if number == SUPPRESSED else ", ".join(part for part in (number, words) if part)
 
 
 def waves_words(release: Release, pair: Pair, language: str) -> str:
