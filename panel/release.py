@@ -22,7 +22,7 @@ from survey.study import AnonymityClass, Topic
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 1
+FORMAT = 2
 """The form of a release folder; a program reads only its own."""
 
 AUDIT = "audit.json"
