@@ -191,7 +191,8 @@ def asked_sentence(
             "a": wave_title(release, pair.earlier, language),
         }
     told = say(key, language, **fields)
-    return f"{told} {say('asked.everyone', language, k=everyone, n=number)}"
+    # Of a study whose parties all have questions of their own this would say nothing.
+    return f"{told} {say('asked.everyone', language, k=everyone, n=number)}" if everyone else told
 
 
 def log_sentence(release: Release, pair: Pair, language: str) -> str:

@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from command_line import call
+from docx import Document
 
 from panel.release import Release, read_release
 from panel.synthetic.files import WrittenExport, write_exports
@@ -143,6 +144,53 @@ def test_a_file_for_every_reader(job: Garden) -> None:
         run(job.folder, "panel", "compare", "VOICE", "plans", "--release", "out", "--by", "party",
             "-o", f"t.{suffix}")  # fmt: skip
         assert (job.folder / f"t.{suffix}").stat().st_size > 500
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_reports_pictures_and_pages_of_three_waves(job: Garden, language: str) -> None:
+    common = ("--release", "out", "--language", language)
+    said = run(job.folder, "panel", "report", "hill", "-o", "hill.docx", *common)
+    assert said == "Wrote hill.docx.\n"
+    document = Document(str(job.folder / "hill.docx"))
+    told = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
+    undecided = {"nb": "kan ikke avgjøres", "en": "cannot be decided"}[language]
+    assert any(undecided in line for line in told)
+    shown = {round(abs(v), 1) for v in job.release.rows["value"].dropna()}
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    found = {n for cell in cells for n in re.findall(r"(?<![\d.])\d+[.,]\d+(?![.\d])", cell)}
+    assert len(found) > 10
+    assert {float(number.replace(",", ".")) for number in found} <= shown
+    said = run(job.folder, "panel", "view", "V6", "--project", "HILL", "--waves", "w1-w2",
+               "-o", "change.svg", *common)  # fmt: skip
+    assert said.startswith("Wrote change.svg: ")
+    earlier = (job.folder / "change.svg").read_bytes()
+    run(job.folder, "panel", "view", "change", "--project", "HILL", "-o", "change.svg", *common)
+    assert (job.folder / "change.svg").read_bytes() != earlier
+    said = run(job.folder, "panel", "site", "-o", "pages", "--waves", "w2-w3", *common)
+    assert said.startswith("Wrote pages: ")
+    assert (job.folder / "pages" / "profile-HILL.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("view", "V9", "-o", "v.svg"),
+            'the app has no page "V9" to write. Pages are profile (V2)',
+        ),
+        (("view", "log", "--project", "HILL", "-o", "v.html"), "shows all projects together"),
+        (("view", "profile", "--project", "all", "-o", "v.svg"), "about one project at a time"),
+        (("view", "change", "--waves", "w3-w1", "-o", "v.svg"), "Waves that are: w2-w3, w1-w3"),
+        (("view", "change", "--language", "sv", "-o", "v.svg"), 'there are no texts in "sv"'),
+        (("report", "VALLEY", "-o", "r.docx"), 'the study has no project "VALLEY"'),
+        (("report", "all", "-o", "r.odt"), "Give a file name that ends in .docx, .html or .md."),
+        (("site", "-o", "exports"), "this folder holds other files than those of a site"),
+    ],
+)
+def test_what_cannot_be_written_is_said(job: Garden, words: tuple[str, ...], told: str) -> None:
+    done = call(job.folder, "panel", *words, "--release", "out")
+    assert done.status == 1
+    assert told in done.err
 
 
 # The Monday-morning researcher: a questionnaire, two workbooks with an id, and no register.

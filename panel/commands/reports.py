@@ -30,7 +30,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def view(
-    page: Annotated[str, typer.Argument(help="The page of the app, such as profile.")],
+    page: Annotated[str, typer.Argument(help="The page of the app, such as profile or V2.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="html, svg, png or pdf.")],
     project: Annotated[
         str | None, typer.Option("--project", help="The project it is about, or all.")

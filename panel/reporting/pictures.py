@@ -49,4 +49,5 @@ def size_of(view: View) -> tuple[float, float]:
 
 
 def _specification(view: View) -> dict[str, Any]:
-    return dict(view.chart.to_dict()) if view.chart is not None else {}
+    # The pictures are of the program's own making, and tests hold them to the schema.
+    return dict(view.chart.to_dict(validate=False)) if view.chart is not None else {}

@@ -13,7 +13,7 @@ from panel.release import Release
 from panel.released import ALL, Pair, Who, group_title, projects, wave_title
 from panel.texts import listed, spoken, text
 from panel.views.asked import build_asked
-from panel.views.pages import PAGES, Choice, build_page
+from panel.views.pages import Choice, found_views, page_calls
 from panel.views.participation import build_response, build_strips
 from panel.views.view import View
 
@@ -86,14 +86,15 @@ def _sections(release: Release, who: Who, pair: Pair, look: Look) -> Iterator[Se
     groups = projects(release) if everybody else (who,)
 
     def page(name: str, group: Who) -> list[tuple[Who, View]]:
-        """Return the views of a page that are about a group, or about all."""
-        of_group = PAGES[name].groups != "none"
-        views = build_page(release, name, Choice(group, pair, look))
-        # Who rates whom is shown for all projects together, whatever the page is about.
-        first = {view.id for view in views[:1]} if name == "battery" else {v.id for v in views}
-        return [(group if of_group and view.id in first else ALL, view) for view in views]
+        """Return a page's views: what is built for the group is about it, the rest about all."""
+        return [
+            (group if group in given else ALL, view)
+            for build, given in page_calls(release, name, Choice(group, pair, look))
+            for view in found_views(build(release, *given))
+        ]
 
-    asked = [(ALL, build_asked(release, pair, language))]
+    questions = build_asked(release, pair, language)
+    asked = [(ALL, questions)] if questions else []
     response = [(who, build_response(release, language, who))]
     yield _section("basis", [*asked, *response], language)
     profiles = [_named(found) for group in groups for found in page("profile", group)]
@@ -105,10 +106,9 @@ def _sections(release: Release, who: Who, pair: Pair, look: Look) -> Iterator[Se
     yield _section("change", changes, language)
     strips = build_strips(release, pair, look, who)
     yield _section("panel", [(who, strips)] if strips else [], language)
-    log = page("log", ALL) if pair.is_pair else []
-    yield _section(
-        "log", [(ALL, _with_table(release, pair, view, language)) for _, view in log], language
-    )
+    # A log of no questions has no line saying which.
+    log = [_with_table(release, pair, view, language) for _, view in page("log", ALL) if view.who]
+    yield _section("log", [(ALL, view) for view in log], language)
 
 
 def _section(id: str, found: Sequence[tuple[Who, View]], language: str) -> Section:

@@ -10,7 +10,7 @@ from panel.reporting.annex import Annex, reading_lines
 from panel.reporting.pictures import picture_png
 from panel.reporting.sections import StudyReport
 from panel.texts import text
-from panel.views.view import View
+from panel.views.view import View, figure_words
 
 _DOTS = 1.5
 
@@ -53,9 +53,8 @@ def _view(view: View, language: str, folder: str) -> list[str]:
     if view.who:
         blocks.append(escape_paragraph(view.who))
     if view.figures:
-        blocks.append(
-            _bullets(tuple(f"{t}: {number}, {words}" for t, number, words in view.figures))
-        )
+        lines = tuple(f"{title}: {figure_words(*rest)}" for title, *rest in view.figures)
+        blocks.append(_bullets(lines))
     if view.chart is not None:
         address = quote(f"{folder}/{view.id}.png")
         blocks.append(f"![{escape(view.alt(language))}]({address})")

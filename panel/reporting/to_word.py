@@ -22,7 +22,7 @@ from panel.reporting.word_parts import (
     set_report_styles,
 )
 from panel.texts import text
-from panel.views.view import View
+from panel.views.view import View, figure_words
 
 WORD_WIDTH = 940
 """Pixels of a picture across the page, for type of about 7 points."""
@@ -120,9 +120,7 @@ def _view(document: Any, view: View, language: str) -> None:
     if view.who:
         above.append(document.add_paragraph(view.who, style=QUIET))
     for title, number, words in view.figures:
-        line = document.add_paragraph(f"{title}: ", style=TEXT)
-        line.add_run(number).bold = True
-        line.add_run(f", {words}" if words else "")
+        document.add_paragraph(f"{title}: {figure_words(number, words)}", style=TEXT)
     if view.chart is not None:
         for paragraph in above:
             paragraph.paragraph_format.keep_with_next = True

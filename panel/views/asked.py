@@ -12,10 +12,12 @@ from panel.views.view import View, view_table, waves_words
 from survey.study import Topic
 
 
-def build_asked(release: Release, pair: Pair, language: str) -> View:
-    """Build the view: a row a topic, with the questions of each wave."""
+def build_asked(release: Release, pair: Pair, language: str) -> View | None:
+    """Build the view, a row a topic; `None` where the waves have no question with a number."""
     waves = [wave for wave in (pair.earlier, pair.later) if wave]
     asked = {wave: _asked(release, wave) for wave in waves}
+    if not any(asked.values()):
+        return None
     every = [party.id for party in release.text.parties]
     measures = release.text.measures
     everyone = sum(list(measures[m].parties) == every for m in asked[pair.later])

@@ -58,6 +58,11 @@ class View:
         return text("chart.alt", language, conclusion=self.conclusion)
 
 
+def figure_words(number: str, words: str) -> str:
+    """Return a figure as a line of text: a hidden one in words alone."""
+    return words if number == SUPPRESSED else ", ".join(part for part in (number, words) if part)
+
+
 def waves_words(release: Release, pair: Pair, language: str) -> str:
     """Name the waves of a pair."""
     later = wave_title(release, pair.later, language)

@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from panel.charts.theme import Look
+from panel.release import read_release
+from panel.released import ALL, Who, pairs_of
+from panel.views.pages import PAGES as VIEWS
+from panel.views.pages import Choice, build_page, page_title
+
 ROOT = Path(__file__).parents[2]
 PAGES = ("profile", "battery", "influence", "ownership", "change", "tables", "participation", "log")
 
@@ -151,3 +157,17 @@ def test_a_study_without_a_battery_says_so(
 ) -> None:
     page = words(open_app(monkeypatch, folders["other"], "battery", language="en"))
     assert "This study has no questions for this page." in page
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "tables"])
+def test_page_has_the_views_that_reports_and_sites_have(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path], page: str
+) -> None:
+    release = read_release(folders["invented"])
+    app = open_app(monkeypatch, folders["invented"], page, language="en", project="MI", group="MI")
+    who = Who("project", "MI") if VIEWS[page].groups != "none" else ALL
+    views = build_page(release, page, Choice(who, pairs_of(release)[0], Look(language="en")))
+    assert [header.value for header in app.header] == [view.conclusion for view in views]
+    shown = words(app)
+    assert all(line in shown for view in views for line in view.details)
+    assert app.title[0].value == page_title(release, page, who, "en")
