@@ -6,7 +6,16 @@ import os
 
 import typer
 
-from panel.commands import export, linking, reports, results
+from panel.commands import (
+    auditing,
+    collaboration,
+    decomposition,
+    export,
+    linking,
+    people,
+    reports,
+    results,
+)
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -19,6 +28,10 @@ app = typer.Typer(
 )
 linking.add_commands(app)
 results.add_commands(app)
+decomposition.add_commands(app)
+collaboration.add_commands(app)
+people.add_commands(app)
+auditing.add_commands(app)
 reports.add_commands(app)
 export.add_commands(app)
 

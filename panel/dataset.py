@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from panel.estimators.wave_pairs import wave_pairs
+from survey.fieldwork.roster import Holding
 from survey.library import Library
 from survey.responses import SYNTHETIC
 
@@ -33,6 +35,11 @@ class Panel:
         True when any answer is marked as invented.
     provenance
         What the numbers rest on, as (what, value) pairs: files, hashes, versions.
+    holdings
+        Who held which position from when to when, as the register says.
+    outcomes
+        By wave id: what became of everybody who was asked or answered, as
+        `panel.response_rates.outcomes` gives it; empty where that was not read.
     """
 
     library: Library
@@ -40,6 +47,8 @@ class Panel:
     rosters: dict[str, pd.DataFrame]
     synthetic: bool
     provenance: tuple[tuple[str, str], ...] = ()
+    holdings: tuple[Holding, ...] = ()
+    outcomes: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -54,8 +63,10 @@ def read_panel(stores: Stores, library: Library) -> Panel:
     and in no pair. Raises `SurveyError` when no wave has answers.
     """
     from panel.ledger import read_links
+    from panel.response_rates import completeness
     from panel.roles import party_at
     from survey.fieldwork.register import roster
+    from survey.fieldwork.roster import read_holdings
     from survey.problems import Problem, SurveyError
     from survey.store.responses_store import list_imports, read_responses
 
@@ -64,9 +75,11 @@ def read_panel(stores: Stores, library: Library) -> Panel:
     imports = imports[imports["state"] == "stored"]
     waves: dict[str, pd.DataFrame] = {}
     rosters: dict[str, pd.DataFrame] = {}
+    complete: dict[str, pd.Series[str]] = {}
     for wave in library.waves:
         rosters[wave] = roster(stores, library, wave)
-        frame = read_responses(stores, library, wave).frame
+        responses = read_responses(stores, library, wave)
+        frame = responses.frame
         if frame.empty:
             continue
         own = links[links["wave"] == wave].set_index("response_id")
@@ -76,6 +89,7 @@ def read_panel(stores: Stores, library: Library) -> Panel:
         frame["person_id"] = person.where(person.notna(), frame["response_id"])
         frame["party"] = party_at(library.study, frame, rosters[wave])
         waves[wave] = frame.set_index("person_id").sort_index()
+        complete[wave] = completeness(waves[wave], responses.reasons, library.instruments[wave])
     if not waves:
         raise SurveyError(
             Problem(
@@ -85,7 +99,34 @@ def read_panel(stores: Stores, library: Library) -> Panel:
             )
         )
     synthetic = any((frame["mode"] == SYNTHETIC).any() for frame in waves.values())
-    return Panel(library, waves, rosters, synthetic, _provenance(library, imports))
+    return Panel(
+        library,
+        waves,
+        rosters,
+        synthetic,
+        _provenance(library, imports),
+        tuple(read_holdings(stores)),
+        dict(_outcomes(stores, waves, rosters, complete)),
+    )
+
+
+def _outcomes(
+    stores: Stores,
+    waves: dict[str, pd.DataFrame],
+    rosters: dict[str, pd.DataFrame],
+    complete: dict[str, pd.Series[str]],
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    import pandas as pd
+
+    from panel.dispositions import read_dispositions
+    from panel.response_rates import outcomes
+
+    known = pd.Index([]).append([roster.index for roster in rosters.values()])
+    for wave, frame in waves.items():
+        said = read_dispositions(stores, wave)
+        places = frame[["project", "party"]]
+        own = (rosters[wave], complete[wave], said.words, said.refused, known, places)
+        yield wave, outcomes(*own)
 
 
 def _provenance(library: Library, imports: pd.DataFrame) -> tuple[tuple[str, str], ...]:

@@ -31,7 +31,7 @@ def run_demo(folder: Path, study: Path | None, language: str, say: Callable[[str
     say
         Called with a line about each step.
     """
-    from panel.build_release import build_release
+    from panel.audit.audited_release import build_audited_release
     from panel.dataset import read_panel
     from panel.layouts import comparison_tables
     from panel.ledger import write_review
@@ -74,9 +74,11 @@ def run_demo(folder: Path, study: Path | None, language: str, say: Callable[[str
         for line in links.lines():
             say(f"link       {line}")
         write_review(data / "review.xlsx", links.review)
-        release = build_release(read_panel(stores, library))
+        audited = build_audited_release(read_panel(stores, library), data=data)
+    release = audited.release
     write_release(release, folder / "release")
     say(f"release    {folder / 'release'}, fingerprint {release.fingerprint}")
+    say(f"audit      passed; {len(audited.withheld)} cells hidden for it")
     for pair in release.text.pairs:
         tables = comparison_tables(release, language, pair=pair)
         for suffix in SUFFIXES:

@@ -74,9 +74,7 @@ class Protector:
         """
         atoms = Atoms.of(scores, followed=any(c.estimand == "stayers" for c in changes))
         groups = atoms.groups({level.group.kind for level in levels}, changes)
-        cells = [_level_cell(level, atoms, scores) for level in levels if level.n]
-        for change in changes:
-            cells += _change_cells(change, atoms, cells)
+        cells = plan_cells(scores, levels, changes, atoms)
         shown = self.shown(cells, atoms, groups, self.rules.min_n)
         decisions: dict[Key, Decision] = {}
         by_key = {cell.key: cell for cell in cells}
@@ -177,11 +175,27 @@ class Atoms:
     projects: tuple[str, ...]
 
     @classmethod
-    def of(cls, scores: MeasureScores, followed: bool) -> Atoms:
-        """Divide the people of one measure; `followed` when some are followed through waves."""
+    def of(
+        cls, scores: MeasureScores, followed: bool, apart: Mapping[str, Mask] | None = None
+    ) -> Atoms:
+        """Divide the people of one measure.
+
+        Parameters
+        ----------
+        followed
+            Whether some are followed through waves.
+        apart
+            By wave, people who are to be atoms of their own.
+        """
+        marked = apart or {}
         keys = {
             wave: np.column_stack(
-                [np.isfinite(values), scores.projects[wave], scores.parties[wave]]
+                [
+                    np.isfinite(values),
+                    scores.projects[wave],
+                    scores.parties[wave],
+                    marked.get(wave, np.zeros(values.size, bool)),
+                ]
             )
             for wave, values in scores.scores.items()
         }
@@ -247,6 +261,42 @@ class Atoms:
         return tuple(sorted(found, key=lambda group: (len(group), sorted(group))))
 
 
+def plan_cells(
+    scores: MeasureScores, levels: Sequence[Level], changes: Sequence[Change], atoms: Atoms
+) -> list[CellPlan]:
+    """Return the cells that a measure's levels and changes add, over these atoms."""
+    cells = [level_plan(level, atoms, scores) for level in levels if level.n]
+    for change in changes:
+        cells += change_plans(change, atoms, cells)
+    return cells
+
+
+def shown_with(
+    scores: MeasureScores,
+    levels: Sequence[Level],
+    changes: Sequence[Change],
+    people: Sequence[tuple[str, Mask]],
+    rules: Disclosure,
+) -> bool:
+    """Tell whether means of some people may stand beside what is shown of a measure.
+
+    Parameters
+    ----------
+    scores
+        The measure's scores.
+    levels, changes
+        Those that are shown, without the model's.
+    people
+        A wave, and the people whose plain mean in it could be shown as well.
+    """
+    atoms = Atoms.of(scores, followed=True)
+    cells = plan_cells(scores, levels, changes, atoms)
+    for number, (wave, own) in enumerate(people):
+        cells.append(CellPlan(("people", str(number)), atoms.members(wave, own), int(own.sum())))
+    groups = atoms.groups({"project", "party"}, changes)
+    return not given_away(cells, atoms.sizes, groups, rules.min_n)
+
+
 def level_key(level: Level) -> Key:
     """Return the key of a level's cell."""
     return ("level", level.group.kind, level.group.id, level.wave)
@@ -262,7 +312,8 @@ def change_key(change: Change) -> Key:
     return ("change", group.kind, group.id, change.wave_from, change.wave_to, change.estimand)
 
 
-def _level_cell(level: Level, atoms: Atoms, scores: MeasureScores) -> CellPlan:
+def level_plan(level: Level, atoms: Atoms, scores: MeasureScores) -> CellPlan:
+    """Return the cell of a level."""
     members = atoms.members(level.wave, level.people)
     values = scores.scores[level.wave][level.people]
     return CellPlan(
@@ -275,7 +326,7 @@ def _level_cell(level: Level, atoms: Atoms, scores: MeasureScores) -> CellPlan:
     )
 
 
-def _change_cells(change: Change, atoms: Atoms, levels: Sequence[CellPlan]) -> list[CellPlan]:
+def change_plans(change: Change, atoms: Atoms, levels: Sequence[CellPlan]) -> list[CellPlan]:
     """Return the cells a change adds to the levels of its two waves.
 
     Those who answered both times are a cell in each wave. The change of all who answered adds

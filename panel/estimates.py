@@ -65,7 +65,8 @@ class Change:
     `people_from`, `people_to` are those who answered, as in a `Level`; `weights_from`,
     `weights_to` say what a score weighs by party and are `None` when all weigh the same. In the
     model no score has a weight that depends on its party alone, so there are none; its means are
-    the model's, and its standard deviation is one for all waves.
+    the model's, and its standard deviation is one for all waves. `se` and `df` are the change's;
+    `singular` says that the model found no variance between people.
     """
 
     measure: str
@@ -82,6 +83,8 @@ class Change:
     sd_from: float | None
     sd_to: float | None
     change: float | None
+    se: float | None
+    df: float | None
     ci_low: float | None
     ci_high: float | None
     effect: float | None
@@ -97,6 +100,7 @@ class Change:
     people_to: Mask = field(repr=False, compare=False)
     weights_from: Weights | None = None
     weights_to: Weights | None = None
+    singular: bool = False
 
 
 def weighted_parties(scores: MeasureScores, group: Group, study: Study) -> tuple[str, ...] | None:
@@ -249,7 +253,7 @@ def _model_change(
             people[pair[1]] & (scores.parties[pair[1]] >= 0),
         )
     change = _row(scores, group, pair, "model", parties, answered, result)
-    return replace(change, sd_from=result.sd, sd_to=result.sd)
+    return replace(change, sd_from=result.sd, sd_to=result.sd, singular=result.singular)
 
 
 def _row(
@@ -278,6 +282,8 @@ def _row(
         sd_from=None,
         sd_to=None,
         change=result.change,
+        se=result.se,
+        df=result.df,
         ci_low=result.ci_low,
         ci_high=result.ci_high,
         effect=None,

@@ -7,10 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from panel.dataset import Panel
-from panel.groups import Group, GroupKind
+from panel.groups import GROUP_KINDS, Group, GroupKind
 from panel.participation import counted_groups, patterns, respondents
-
-KINDS: tuple[GroupKind, ...] = ("all", "project", "party")
 
 MEMBERSHIP = {"stayed": "same_role", "switched_role": "switched_role", "left": "left"}
 """Counts of membership and the states of `panel.roles` they count, `joined` apart."""
@@ -21,7 +19,7 @@ _NO_REGISTER = "There is no register."
 def build_flow(
     panel: Panel,
     states: Mapping[tuple[str, str], pd.DataFrame],
-    kinds: tuple[GroupKind, ...] = KINDS,
+    kinds: tuple[GroupKind, ...] = GROUP_KINDS,
 ) -> pd.DataFrame:
     """Build the table of the flow of people, a row a count.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from survey.study import AnonymityClass, Study
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 GroupKind = Literal["all", "project", "party"]
 ALL = "all"
+GROUP_KINDS: tuple[GroupKind, ...] = get_args(GroupKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from panel.dataset import Panel
 from panel.groups import Group, GroupKind
-from survey.instrument import Instrument
-from survey.responses import answer_columns
+from survey.responses import answered_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,13 +57,6 @@ def respondents(panel: Panel, wave: str) -> pd.DataFrame:
     frame = panel.waves[wave]
     columns = answered_columns(panel.library.instruments[wave])
     return frame[frame[[name for name in columns if name in frame]].notna().any(axis=1)]
-
-
-def answered_columns(instrument: Instrument) -> list[str]:
-    """Return the columns of which a respondent has answered at least one."""
-    columns = answer_columns(instrument)
-    rated = [name for name, question in columns.items() if instrument.is_rated(question)]
-    return rated or list(columns)
 
 
 def responses(panel: Panel, kinds: Sequence[GroupKind] = PROJECTS) -> Iterator[Response]:

@@ -2,7 +2,8 @@
 
 Pages, tables, charts and reports take a `Release` and nothing else. It holds no answer of any
 person, only rounded statistics of groups large enough, and for the rest the reason they are
-hidden. On disk it is a folder with `release.json` (words, rules, provenance) and `rows.parquet`.
+hidden. On disk it is a folder with `release.json` (words, rules, provenance), `rows.parquet` and,
+once it was attacked, `audit.json`.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ from survey.study import AnonymityClass, Topic
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 1
+FORMAT = 2
 """The form of a release folder; a program reads only its own."""
+
+AUDIT = "audit.json"
+"""The file of a release folder that says how it was attacked."""
 
 Status = Literal["shown", "primary", "secondary", "not_asked", "not_compared"]
 
@@ -66,7 +70,7 @@ class ReleasedMeasure(Definition):
     `low`, `high` and their words are the ends of the answer scale; `items` the questions it rests
     on, `left_out` those of its own that do not compare; `waves` the waves it was asked in;
     `before` is what it was called in the earlier wave when the question was reworded; `choices`
-    are the answers of a single question by code.
+    are the answers of a single question by code; `of` are the two parts of a difference.
     """
 
     id: Id
@@ -88,6 +92,7 @@ class ReleasedMeasure(Definition):
     parties: tuple[Id, ...] = ()
     before: Id | None = None
     formative: bool = False
+    of: tuple[Id, ...] = ()
 
 
 class ReleasedChange(Definition):
@@ -117,7 +122,9 @@ class ReleaseText(Definition):
     min_n: int
     min_n_distribution: int
     exact_n_from: int
+    protect_mean: float = 1.0
     min_party: int
+    succession_pairs: int = 5
     waves: tuple[ReleasedWave, ...]
     pairs: tuple[tuple[Id, Id], ...]
     projects: tuple[ReleasedGroup, ...]
@@ -129,6 +136,7 @@ class ReleaseText(Definition):
     log: tuple[ReleasedChange, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
     rows_hash: str = ""
+    audit_hash: str = ""
     text_hash: str = ""
 
 
@@ -164,10 +172,13 @@ class Release:
         The words, rules and provenance.
     rows
         The numbers: a frame with the columns `COLUMNS`.
+    audit
+        What an attack on it found, as JSON; empty where there was none.
     """
 
     text: ReleaseText
     rows: pd.DataFrame
+    audit: str = ""
     _cells: dict[CellKey, ReleasedCell] = field(default_factory=dict, repr=False, compare=False)
 
     def cell(
@@ -220,6 +231,9 @@ def _index(rows: pd.DataFrame) -> dict[CellKey, ReleasedCell]:
 def write_release(release: Release, folder: Path) -> None:
     """Write a release folder, replacing one that is there."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / AUDIT).unlink(missing_ok=True)
+    if release.audit:
+        (folder / AUDIT).write_text(release.audit, encoding="utf-8")
     release.rows.to_parquet(folder / "rows.parquet", index=False)
     sealed = release.text.model_copy(update={"text_hash": _text_hash(release.text)})
     (folder / "release.json").write_text(sealed.model_dump_json(indent=1), encoding="utf-8")
@@ -247,9 +261,11 @@ def read_release(folder: Path) -> Release:
     try:
         text = ReleaseText.model_validate(raw)
         rows = pd.read_parquet(folder / "rows.parquet")
+        audit = (folder / AUDIT).read_text(encoding="utf-8") if text.audit_hash else ""
     except (ValueError, OSError):
         raise SurveyError(_unreadable(place)) from None
-    if rows_hash(rows) != text.rows_hash or _text_hash(text) != text.text_hash:
+    intact = audit_hash(audit) == text.audit_hash and _text_hash(text) == text.text_hash
+    if not intact or rows_hash(rows) != text.rows_hash:
         raise SurveyError(
             Problem(
                 "release-altered",
@@ -258,7 +274,7 @@ def read_release(folder: Path) -> Release:
                 place,
             )
         )
-    return Release(text, rows)
+    return Release(text, rows, audit)
 
 
 def _read_json(file: Path, place: Place) -> dict[str, Any]:
@@ -286,6 +302,11 @@ def _text_hash(text: ReleaseText) -> str:
     """Return the SHA-256 of the words, which hold the hash of the numbers."""
     words = text.model_copy(update={"text_hash": ""}).model_dump_json()
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def audit_hash(audit: str) -> str:
+    """Return the SHA-256 of what an attack found, nothing where there was none."""
+    return hashlib.sha256(audit.encode()).hexdigest() if audit else ""
 
 
 def rows_hash(rows: pd.DataFrame) -> str:

@@ -14,6 +14,7 @@ from panel.release import (
     ReleasedWave,
     ReleaseText,
 )
+from panel.succession import least_pairs
 from survey.changes import compare_instruments
 from survey.instrument import Instrument
 from survey.library import Library
@@ -38,7 +39,9 @@ def build_text(panel: Panel, comparison: Comparison) -> ReleaseText:
         min_n=rules.min_n,
         min_n_distribution=rules.min_n_distribution,
         exact_n_from=rules.exact_n_from,
+        protect_mean=rules.protect_mean,
         min_party=study.min_party,
+        succession_pairs=least_pairs(rules),
         waves=tuple(ReleasedWave(id=wave.id, title=wave.title) for wave in waves),
         pairs=panel.pairs,
         projects=tuple(ReleasedGroup(id=p.id, title=p.title, name=p.name) for p in study.projects),
@@ -123,6 +126,7 @@ def _measure(line: MeasureLine, library: Library) -> ReleasedMeasure:
         rates=question.rates if question else None,
         parties=asked_parties(library, line),
         before=line.before,
+        of=rule.of if rule is not None and rule.kind == "difference" else (),
         formative=name in instrument.scales and instrument.scales[name].kind == "formative",
     )
 

@@ -12,12 +12,9 @@ from panel.dataset import Panel
 from panel.estimators.alpha_change import alpha_change
 from panel.estimators.item_shifts import item_shifts
 from panel.estimators.omega import MIN_OMEGA, omega_total
-from panel.estimators.reliability import Reliability, cronbach
+from panel.estimators.reliability import MIN_DETAIL, Reliability, cronbach
 from panel.measures import MeasureLine, build_lines, recodes_to_latest
 from panel.scoring import score_items
-
-MIN_DETAIL = 50
-"""People below whom only alpha and item-rest correlations are given."""
 
 COLUMNS = (
     "scale", "wave_from", "wave_to", "items", "statistic", "item", "n", "k", "value", "ci_low",

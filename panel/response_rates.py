@@ -10,9 +10,8 @@ import pandas as pd
 
 from panel.estimators.samples import check_people
 from panel.estimators.shares import Share, share_of
-from panel.participation import answered_columns
 from survey.instrument import Instrument
-from survey.responses import COMPLETE_SHARE
+from survey.responses import COMPLETE_SHARE, answered_columns
 
 Outcome = Literal[
     "complete", "partial", "refused", "no_contact", "other", "unknown", "not_eligible", "not_asked"

@@ -20,6 +20,7 @@ from survey.problems import Problem, SurveyError
 class Retention:
     """Of the people who answered a wave, those eligible in a later one, and who answered it.
 
+    `answered_again` counts everybody who answered it, eligible or not.
     `not_eligible` are no nonrespondents and not in the share. `refused` may not be linked, and
     of `unknown` the register does not say whether they were eligible: neither is in it.
     """
@@ -28,6 +29,7 @@ class Retention:
     wave_from: str
     wave_to: str
     answered: int
+    answered_again: int
     refused: int
     unknown: int
     not_eligible: int
@@ -70,6 +72,7 @@ def retention(panel: Panel, kinds: Sequence[GroupKind] = PROJECTS) -> Iterator[R
                 earlier,
                 later,
                 answered=len(own),
+                answered_again=len(own.index.intersection(after.index)),
                 refused=int(refused.sum()),
                 unknown=int(unknown.sum()),
                 not_eligible=int((~eligible & ~unknown).sum()),

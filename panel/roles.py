@@ -108,6 +108,19 @@ def build_states(stores: Stores, library: Library, wave_from: str, wave_to: str)
     Returns
     -------
     pd.DataFrame
+        As `states_between` gives it.
+    """
+    from survey.fieldwork.roster import roster
+
+    return states_between(roster(stores, library, wave_from), roster(stores, library, wave_to))
+
+
+def states_between(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Build what became of each person between the rosters of two waves.
+
+    Returns
+    -------
+    pd.DataFrame
         Index `person_id`; columns `state` (see `State`), `role_from, role_to, party_from,
         party_to, project, successor`. Who left before the first wave is not in it.
 
@@ -118,10 +131,6 @@ def build_states(stores: Stores, library: Library, wave_from: str, wave_to: str)
     """
     import pandas as pd
 
-    from survey.fieldwork.roster import roster
-
-    before = roster(stores, library, wave_from)
-    after = roster(stores, library, wave_to)
     before, after = before[~before["left"]], after[~after["left"]]
     people = before.index.union(after.index)
     table = pd.DataFrame(index=people)

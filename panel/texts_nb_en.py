@@ -130,6 +130,57 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "nb": "Kan rundene sammenlignes: er det de samme som svarer?",
         "en": "Can the waves be compared: are the same people answering?",
     },
+    "ask.rates": {
+        "nb": "Hvor stor del av dem som ble spurt, svarte?",
+        "en": "How large a share of those asked answered?",
+    },
+    "ask.membership": {
+        "nb": "Er det de samme som deltar?",
+        "en": "Are the same people taking part?",
+    },
+    "ask.retention": {
+        "nb": "Hvor mange av dem som kunne svare igjen, gjorde det?",
+        "en": "How many of those who could answer again did?",
+    },
+    "say.rates": {
+        "nb": "{wave}: {rate} av dem som ble spurt, svarte (95 % intervall {interval}).",
+        "en": "{wave}: {rate} of those asked answered (95% interval {interval}).",
+    },
+    "say.rates.hidden": {
+        "nb": "{wave}: svarprosenten kan ikke vises.",
+        "en": "{wave}: the response rate cannot be shown.",
+    },
+    "say.membership": {
+        "nb": "{stayed} ble fra {a} til {b}, {left} sluttet og {joined} kom til.",
+        "en": "{stayed} stayed from {a} to {b}, {left} left and {joined} joined.",
+    },
+    "say.membership.hidden": {
+        "nb": "Hvor mange som ble fra {a} til {b}, kan ikke vises: en del av tallene er for små.",
+        "en": "How many stayed from {a} to {b} cannot be shown: some numbers are too small.",
+    },
+    "say.retention": {
+        "nb": "Av {n} som svarte {a} og kunne svare igjen {b}, gjorde {rate} det "
+        "(95 % intervall {interval}).",
+        "en": "Of {n} who answered in {a} and could answer again in {b}, {rate} did "
+        "(95% interval {interval}).",
+    },
+    "say.retention.hidden": {
+        "nb": "Hvor mange som svarte igjen, kan ikke vises: en del av tallene er for små.",
+        "en": "How many answered again cannot be shown: some numbers are too small.",
+    },
+    "member.stayed": {"nb": "ble", "en": "stayed"},
+    "member.left": {"nb": "sluttet", "en": "left"},
+    "member.joined": {"nb": "kom til", "en": "joined"},
+    "who.rates": {
+        "nb": "Hele og delvise svar av alle som ble spurt og hører til (RR2); i tabellen også bare "
+        "hele (RR1).",
+        "en": "Complete and partial answers of all who were asked and eligible (RR2); in the table "
+        "also complete ones alone (RR1).",
+    },
+    "who.membership": {
+        "nb": "Etter registeret; hvem som svarte, står for seg.",
+        "en": "By the register; who answered stands apart.",
+    },
     "ask.log": {
         "nb": "Er spørsmålene de samme, så svarene kan sammenlignes?",
         "en": "Are the questions the same, so that answers can be compared?",

@@ -64,6 +64,12 @@ def check_together(
         path = ("topics", number, "measures")
         found.references("measure", topic.measures, set(names), f'topic "{topic.id}"', *path)
         found.twice("measure", topic.measures, *path, key=None)
+        for question, measure in topic.beside.items():
+            holder, at = f'"beside" of topic "{topic.id}"', ("topics", number, "beside", question)
+            if question not in topic.measures:
+                found.unknown("measure", question, topic.measures, holder, *at)
+            if measure not in names:
+                found.unknown("measure", measure, names, holder, *at)
     for number, group in enumerate(study.disclosure.exclusion_sets):
         for key, members in (("questions", group.questions), ("against", group.against)):
             found.references(

@@ -37,10 +37,21 @@ class Levels:
         found: np.ndarray = self.index != len(self.values)
         return found
 
-    def spread(self, outcomes: Sequence[Any], dtype: Any = object) -> np.ndarray:
-        """Return an outcome a row: that of its value, the last of all for nothing."""
+    @property
+    def counts(self) -> np.ndarray:
+        """How many rows hold each value, and last how many hold nothing; int64."""
         import numpy as np
 
+        return np.bincount(self.index, minlength=len(self.values) + 1)
+
+    def spread(self, outcomes: Sequence[Any], dtype: Any = object) -> np.ndarray:
+        """Return an outcome a row: that of its value, the last of all for nothing.
+
+        The array may be read only.
+        """
+        import numpy as np
+
+        spread: np.ndarray
         table = np.empty(len(self.values) + 1, dtype=dtype)
         table[:] = outcomes
         if self.index.dtype == np.uint8 and table.dtype.kind in "biu":
@@ -48,8 +59,11 @@ class Levels:
             if (small == table).all():
                 # Bytes are translated several times as fast as places are looked up.
                 found = self.index.tobytes().translate(small.tobytes().ljust(256, b"\0"))
-                return np.frombuffer(found, dtype=np.uint8).astype(dtype)
-        spread: np.ndarray = table[self.index]
+                spread = np.frombuffer(found, dtype=np.uint8)
+                return (
+                    spread.view(bool) if table.dtype == bool else spread.astype(dtype, copy=False)
+                )
+        spread = table[self.index]
         return spread
 
 

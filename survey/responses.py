@@ -62,6 +62,13 @@ def answer_columns(instrument: Instrument) -> dict[str, str]:
     return columns
 
 
+def answered_columns(instrument: Instrument) -> list[str]:
+    """Return the columns of which a respondent has answered at least one."""
+    columns = answer_columns(instrument)
+    rated = [name for name, question in columns.items() if instrument.is_rated(question)]
+    return rated or list(columns)
+
+
 def answer_dtype(scale: AnswerScale) -> str:
     """Return the type of an answer column: Int64, Float64 or string."""
     if scale.type == "multiple":

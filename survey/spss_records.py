@@ -12,6 +12,9 @@ HEADER = 176
 LAYOUT, COMPRESSION, WEIGHT, CASES = 64, 72, 76, 80
 """Where in the header these numbers stand."""
 
+TEXT_FORMATS = (1, 2)
+"""A and AHEX; readstat takes a number with such a format for a text, and reads where none is."""
+
 VARIABLE, LABELS, LABELLED, DOCUMENT, EXTENSION, END = 2, 3, 4, 6, 7, 999
 LONGEST_STRING = 255
 ROOM = {0: 1 / 8, 1: 1, 2: 1032}
@@ -95,6 +98,9 @@ def _walk(data: mmap | bytes, order: str) -> Iterator[SpssRecord]:
                 raise DictionaryError("its list of variables is damaged")
             if (width == -1) != (owed > 0):
                 raise DictionaryError("its list of variables is damaged")
+            formats = [number(at + place) >> 16 & 255 for place in (12, 16)]
+            if width == 0 and any(shown in TEXT_FORMATS for shown in formats):
+                raise DictionaryError("a number is declared as text")
             owed = owed - 1 if owed else max(0, (width + 7) // 8 - 1)
             name = data[at + 20 : at + 28].strip(b" \0").upper()
             at += 28

@@ -206,7 +206,8 @@ class RetentionStep(Definition):
 class Topic(Definition):
     """Measures shown together, in the order of the instrument.
 
-    `page` is the page of the app that shows them.
+    `page` is the page of the app that shows them; `beside` says of a question about change which
+    measure's own change stands beside it.
     """
 
     id: Id
@@ -214,6 +215,7 @@ class Topic(Definition):
     title: Text
     question: Text
     measures: tuple[Id, ...]
+    beside: dict[Id, Id] = Field(default_factory=dict)
 
 
 class Study(Definition):

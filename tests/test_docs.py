@@ -395,4 +395,4 @@ def test_the_commands_before_lunch_do_the_job(
         numbers = [c.value for row in book.worksheets[0] for c in row if isinstance(c.value, float)]
         assert len(numbers) > 20
     assert (folder / "release" / "release.json").exists()
-    assert (folder / "data" / "import-report.xlsx").exists()
+    assert (folder / "data" / "reports" / "import-1.xlsx").exists()

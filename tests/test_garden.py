@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import openpyxl
 import pandas as pd
 import pytest
@@ -126,7 +128,7 @@ def test_nothing_is_about_fewer_than_five(job: Garden) -> None:
     shown = rows[(rows["status"] == "shown") & (rows["statistic"] == "n_low")]
     assert len(shown) > 50
     assert (shown["value"] >= job.library.study.disclosure.min_n).all()
-    assert set(rows["group_kind"]) <= {"all", "project", "party", "rated"}
+    assert set(rows["group_kind"]) <= {"all", "project", "party", "rated", "pair"}
 
 
 def test_nothing_of_the_shipped_study_is_in_it(job: Garden) -> None:
@@ -139,11 +141,109 @@ def test_nothing_of_the_shipped_study_is_in_it(job: Garden) -> None:
         assert not pattern.search(text), name
 
 
+def test_participation_and_reliability_of_three_waves(job: Garden) -> None:
+    common = ("--release", "out", "--language", "en")
+    said = run(job.folder, "panel", "participation", *common)
+    assert said.count("Who could answer, and who did.") == 3
+    assert said.count("Who answered again.") == len(PAIRS)
+    assert "Who answered all waves, from w1 to w3." in said
+    assert "SHA-256" in said
+    only = run(job.folder, "panel", "participation", *common, "--waves", "w1-w2")
+    assert only.count("Who could answer, and who did.") == 2
+    scales = run(job.folder, "panel", "reliability", "VOICE", *common, "--waves", "w2-w3")
+    assert scales.count("Being heard") == 3
+    assert "cannot be tested whether the questions measure the same thing" in scales
+
+
+@pytest.mark.parametrize("command", ["participation", "reliability"])
+def test_every_format_of_a_table_has_the_numbers_of_the_workbook(job: Garden, command: str) -> None:
+    for suffix in ("xlsx", "docx", "html", "md", "csv"):
+        run(job.folder, "panel", command, "--release", "out", "-o", f"{command}.{suffix}",
+            "--language", "en")  # fmt: skip
+    book = openpyxl.load_workbook(job.folder / f"{command}.xlsx")
+    numbers = [
+        f"{abs(cell.value):.3f}".rstrip("0").rstrip(".")
+        for sheet in book.worksheets[:-1]
+        for row in sheet.iter_rows(min_row=3)
+        for cell in row
+        if isinstance(cell.value, int | float)
+    ]
+    assert len(numbers) > 40
+    document = docx.Document(str(job.folder / f"{command}.docx"))
+    texts = {
+        "docx": " ".join(cell.text for table in document.tables for row in table.rows
+                         for cell in row.cells),
+        "html": (job.folder / f"{command}.html").read_text(encoding="utf-8"),
+        "md": (job.folder / f"{command}.md").read_text(encoding="utf-8"),
+    }  # fmt: skip
+    for name, text in texts.items():
+        there = {found.rstrip("0").rstrip(".") if "." in found else found
+                 for found in re.findall(r"\d+(?:\.\d+)?", text)}  # fmt: skip
+        assert not set(numbers) - there, name
+
+
+def test_results_at_three_cut_offs_are_for_the_analyst_alone(job: Garden) -> None:
+    refused = call(job.folder, "panel", "sensitivity")
+    assert refused.status == 1
+    assert "whose answers follow from the difference" in refused.err
+    said = run(job.folder, "panel", "sensitivity", "--internal", "--language", "en")
+    assert said.count("Internal: not protected, not to be passed on. w") == len(PAIRS)
+    assert "Being heard" in said
+    run(job.folder, "panel", "sensitivity", "--internal", "-o", "links.xlsx")
+    if os.name == "posix":
+        assert (job.folder / "links.xlsx").stat().st_mode & 0o077 == 0
+
+
 def test_a_file_for_every_reader(job: Garden) -> None:
     for suffix in ("xlsx", "docx", "html", "md", "csv"):
         run(job.folder, "panel", "compare", "VOICE", "plans", "--release", "out", "--by", "party",
             "-o", f"t.{suffix}")  # fmt: skip
         assert (job.folder / f"t.{suffix}").stat().st_size > 500
+
+
+@pytest.mark.parametrize("command", ["equality", "ownership", "succession"])
+def test_equality_ownership_and_positions_of_three_waves(job: Garden, command: str) -> None:
+    for language in ("nb", "en"):
+        said = run(job.folder, "panel", command, "--release", "out", "--language", language)
+        assert {"nb": "SYNTETISKE DATA", "en": "SYNTHETIC DATA"}[language] in said
+    for suffix in ("xlsx", "docx", "html", "md", "csv"):
+        run(job.folder, "panel", command, "--release", "out", "-o", f"{command}.{suffix}")
+        assert (job.folder / f"{command}.{suffix}").stat().st_size > 500
+
+
+def test_waves_are_chosen_by_name(job: Garden) -> None:
+    command = ("panel", "equality", "--release", "out", "--language", "en", "--waves")
+    said = run(job.folder, *command, "w3, w1")
+    assert "w1 and w3" in said
+    assert "Autumn 2022" not in said
+    refused = call(job.folder, *command, "w1,w9")
+    assert refused.status == 1
+    assert 'no wave "w9" has answers. Write one or more of w1,w2,w3' in refused.err
+    pair = run(
+        job.folder, "panel", "succession", "--release", "out", "--waves", "w2-w3",
+        "--language", "en",
+    )  # fmt: skip
+    assert "What became of positions. w2 and w3." in pair
+    assert "w1 and w2. Number" not in pair
+    refused = call(job.folder, "panel", "ownership", "--release", "out", "--by", "role")
+    assert 'tables by "role" may not be released. Use --by project or --by party.' in refused.err
+
+
+def test_changes_of_three_waves_are_split_by_project_and_party(job: Garden) -> None:
+    for number, (first, second) in enumerate(PAIRS):
+        by = ("project", "party")[number % 2]
+        said = run(
+            job.folder, "panel", "decompose", "--release", "out", "--waves", f"{first}-{second}",
+            "--by", by, "--language", "en",
+        )  # fmt: skip
+        assert f"Table D. Why the mean changed. All. {first} and {second}." in said
+        assert "These are response patterns" in said
+    splits = job.release.rows[job.release.rows["table"] == "decomposition"]
+    assert set(zip(splits["wave_from"], splits["wave_to"], strict=True)) == set(PAIRS)
+    assert {"shown", "secondary"} <= set(splits["status"])
+    run(job.folder, "panel", "decompose", "VOICE", "--release", "out", "-o", "d.xlsx")
+    sheets = openpyxl.load_workbook(job.folder / "d.xlsx").sheetnames
+    assert sheets[0] == "D"
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

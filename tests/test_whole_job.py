@@ -24,7 +24,8 @@ import pandas as pd
 import pytest
 from docx import Document
 
-from panel.build_release import build_release
+from panel.audit.audit import audit_release
+from panel.audit.audited_release import build_audited_release
 from panel.comparison import compare
 from panel.dataset import Panel, read_panel
 from panel.demo import run_demo
@@ -89,7 +90,7 @@ def test_the_demo_leaves_everything_in_its_folder(job: Job) -> None:
     }  # fmt: skip
     assert {path.suffix for path in (job.folder / "tables").iterdir()} == set(SUFFIXES)
     assert {path.name for path in (job.folder / "release").iterdir()} == {
-        "release.json", "rows.parquet",
+        "audit.json", "release.json", "rows.parquet",
     }  # fmt: skip
     assert "All answers and names are invented." in job.said[0]
     assert sum(line.startswith("import") for line in job.said) == 2
@@ -160,10 +161,17 @@ def test_importing_and_linking_again_change_nothing(job: Job, tmp_path: Path) ->
             assert done.stored.changes.empty
         assert link(stores, job.library).changed == 0
         assert len(list_imports(stores)) == imports
-        again = build_release(read_panel(stores, job.library))
+        again = build_audited_release(read_panel(stores, job.library), data=data).release
     assert content(data) == before
     assert again.fingerprint == job.release.fingerprint
     pd.testing.assert_frame_equal(again.rows, job.release.rows)
+
+
+def test_nobody_is_told_of_few_people_too_closely(job: Job) -> None:
+    found = audit_release(job.release, compare(job.panel))
+    assert [str(problem) for problem in found.problems()] == []
+    assert found.intruders == ("outsider", "member", "head")
+    assert len({finding.cell for finding in found.findings}) > 100
 
 
 def truth(job: Job) -> pd.DataFrame:
@@ -436,7 +444,7 @@ def test_answers_one_by_one_are_shown_from_ten_and_when_not_nearly_alike(
 
 def test_no_role_of_a_project_can_be_asked_for(job: Job) -> None:
     kinds = set(job.release.rows["group_kind"])
-    assert kinds == {"all", "project", "party", "rated"}
+    assert kinds == {"all", "project", "party", "rated", "pair"}
     for kind, group in (
         ("role", "LED"),
         ("split", "OB:PRA"),

@@ -11,6 +11,7 @@ from panel.dataset import Panel
 from panel.disclosure import Decision
 from panel.numbers import round_half_away
 from panel.release import CellKey
+from panel.scores import Mask
 from survey.study import Disclosure
 
 Values = Mapping[str, float | None]
@@ -28,16 +29,29 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """People of a wave, by place in a measure's scores, whose plain mean is added or taken away."""
+
+    wave: str
+    people: Mask
+    sign: int
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What cells are made of.
 
     `shown` holds the statistics of the cells that are shown so far, for cells that may only be
-    shown with others; tables are built in the order of `panel.build_release`.
+    shown with others; tables are built in the order of `panel.build_release`. `added` holds by
+    measure the sums of means that are shown besides levels and changes. `withheld` are the cells
+    that the audit hides on top, with what is said of them.
     """
 
     panel: Panel
     comparison: Comparison
     shown: dict[CellKey, Mapping[str, float]] = field(default_factory=dict)
+    added: dict[str, list[tuple[Part, ...]]] = field(default_factory=dict)
+    withheld: Mapping[CellKey, Decision] = field(default_factory=dict)
 
     @property
     def rules(self) -> Disclosure:

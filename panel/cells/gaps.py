@@ -1,22 +1,29 @@
-"""Gaps between rated groups, and own against others' ratings."""
+"""Gaps between rated groups, own against others' ratings, and both directions of two parties."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from panel.battery import Gap, gaps, own_against_others
+from panel.battery import Gap, gaps
 from panel.cells.cell import Cell, Source, band, rounded
-from panel.disclosure import FEW, SHOWN, Decision
+from panel.disclosure import DERIVED, FEW, SHOWN
+from panel.mutual_ratings import asymmetries, own_against_others
 from panel.release import CellKey
 
 
 def gap_cells(source: Source) -> Iterator[Cell]:
-    """Yield the gaps; each only where the mean of every group it compares is shown."""
+    """Yield gaps, own against others' ratings, and asymmetries.
+
+    Each is shown only where every mean it is made of is.
+    """
     for gap in gaps(source.panel, source.comparison):
         yield _gap_cell(gap, source)
     for measure, role, wave, ratings in own_against_others(source.comparison, source.shown):
         address = ("self_others", measure, "rated", role, wave, "", "all")
         yield Cell(address, SHOWN if ratings else FEW, rounded(ratings))
+    for measure, parties, wave, ratings in asymmetries(source.comparison, source.shown):
+        address = ("asymmetry", measure, "pair", ":".join(parties), wave, "", "all")
+        yield Cell(address, SHOWN if ratings else DERIVED, rounded(ratings))
 
 
 def _gap_cell(gap: Gap, source: Source) -> Cell:
@@ -27,7 +34,7 @@ def _gap_cell(gap: Gap, source: Source) -> Cell:
     if result.n_raters < rules.min_n or not result.estimable:
         return Cell(address, FEW)
     if not all(mean in source.shown for mean in means):
-        return Cell(address, Decision("secondary", "derived"))
+        return Cell(address, DERIVED)
     values = band(result.n_raters, rules)
     values |= rounded({"gap": result.gap, "chance_gap": result.chance_gap})
     values |= rounded({"ci_low": result.ci_low, "ci_high": result.ci_high})

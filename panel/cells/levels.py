@@ -1,13 +1,19 @@
-"""Levels of every measure and distributions of single questions; all other cells rest on them."""
+"""Levels of every measure, distributions of single questions, and changes.
+
+All other cells rest on them. A change in the model is shown where the levels of all waves it
+is made of, and the changes of those who answered both times, are shown for the same group: beside
+these it says no more of few people than they do.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from panel.cells.cell import NOT_ASKED, Cell, Source, Values, band, rounded
 from panel.comparison import Comparison
-from panel.disclosure import Decision, Key, Protector, change_key, level_key
+from panel.disclosure import SHOWN, Decision, Key, Protector, change_key, level_key
 from panel.estimates import Change, Level
+from panel.estimators.intervals import detectable_difference
 from panel.numbers import largest_remainder, round_half_away
 from panel.release import CellKey
 from panel.release_text import asked_parties, asked_projects
@@ -18,9 +24,7 @@ def level_cells(source: Source) -> Iterator[Cell]:
     """Yield levels, distributions and changes, which are decided together."""
     comparison, rules = source.comparison, source.rules
     library = source.panel.library
-    # A model's change has no rule of suppression yet.
-    released = [change for change in comparison.changes if change.estimand != "model"]
-    decisions = _decisions(comparison, released, rules)
+    decisions = _decisions(comparison, rules)
     asked = {
         scores.line.id: {
             "party": asked_parties(library, scores.line),
@@ -38,23 +42,37 @@ def level_cells(source: Source) -> Iterator[Cell]:
             key = ("distribution", *level_key(level)[1:])
             shares = _distribution_values(level, comparison)
             yield Cell(("distribution", *address[1:]), decisions[level.measure, key], shares)
-    for change in released:
+    for change in comparison.changes:
         decision = decisions[change.measure, change_key(change)]
-        yield Cell(_change_address(change), decision, _change_values(change, rules))
+        values = _change_values(change, rules) if decision == SHOWN else {}
+        yield Cell(_change_address(change), decision, values)
 
 
-def _decisions(
-    comparison: Comparison, released: list[Change], rules: Disclosure
-) -> dict[tuple[str, Key], Decision]:
+def _decisions(comparison: Comparison, rules: Disclosure) -> dict[tuple[str, Key], Decision]:
     protector = Protector(rules)
     decisions: dict[tuple[str, Key], Decision] = {}
     for scores in comparison.scores:
         id = scores.line.id
         levels = [level for level in comparison.levels if level.measure == id]
-        changes = [change for change in released if change.measure == id]
-        for key, decision in protector.decide(scores, levels, changes).items():
-            decisions[id, key] = decision
+        changes = [change for change in comparison.changes if change.measure == id]
+        observed = [change for change in changes if change.estimand != "model"]
+        found = protector.decide(scores, levels, observed)
+        for change in changes:
+            if change.estimand == "model":
+                found[change_key(change)] = _with_others(change, found)
+        decisions |= {(id, key): decision for key, decision in found.items()}
     return decisions
+
+
+def _with_others(change: Change, decisions: Mapping[Key, Decision]) -> Decision:
+    """Decide a change in the model by what is shown of the same group, in all waves it is of."""
+    group = (change.group.kind, change.group.id)
+    behind = (
+        decision
+        for key, decision in decisions.items()
+        if key[1:3] == group and (key[0] == "level" or key[-1] == "stayers")
+    )
+    return next((decision for decision in behind if decision != SHOWN), SHOWN)
 
 
 def _level_address(level: Level) -> CellKey:
@@ -102,6 +120,10 @@ def _change_values(change: Change, rules: Disclosure) -> dict[str, float | None]
     if change.change is None:
         return {}
     values = rounded({"change": change.change, "ci_low": change.ci_low, "ci_high": change.ci_high})
+    if change.se and change.df is not None:
+        values |= rounded({"detectable": detectable_difference(change.se, change.df)})
+    if change.estimand == "model":
+        values["singular"] = float(change.singular)
     if change.estimand == "stayers":
         values |= band(change.n_pairs, rules)
         values |= rounded({"mean_from": change.mean_from, "mean_to": change.mean_to})
@@ -114,6 +136,6 @@ def _change_values(change: Change, rules: Disclosure) -> dict[str, float | None]
         )
     if change.group.kind == "all":
         values |= rounded({"p": change.p}, 3)
-        if change.p_holm is not None:
+        if change.p_holm is not None and change.estimand != "model":
             values["star"] = float(change.p_holm < 0.05)
     return values

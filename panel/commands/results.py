@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from panel.commands.common import ReleaseOption, open_released
+from panel.commands.common import ReleaseOption, audited_release, chosen_pair, open_released
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
-from survey.problems import Problem, SurveyError
 
 if TYPE_CHECKING:
     from panel.release import Release
@@ -51,7 +50,7 @@ def compare(
 
     released = open_released(release_folder, study, data)
     tables = comparison_tables(
-        released, language, pair=_pair(waves, released), by=by, measures=tuple(measures or ())
+        released, language, pair=chosen_pair(waves, released), by=by, measures=tuple(measures or ())
     )
     if output is None:
         typer.echo(markdown_text(tables))
@@ -65,12 +64,17 @@ def release(
     study: StudyOption = None,
     data: DataOption = DATA,
 ) -> None:
-    """Build the release: every number that may leave, and nothing else."""
+    """Build the release, attack it, and write every number that may leave, and nothing else."""
+    import datetime as dt
+
+    from panel.audit.past_releases import append_past
     from panel.release import write_release
 
-    released = open_released(None, study, data)
-    write_release(released, folder)
-    typer.echo(_summary(released, folder))
+    audited = audited_release(study, data)
+    write_release(audited.release, folder)
+    append_past(data, audited.release, dt.datetime.now(dt.UTC).date())
+    typer.echo(_summary(audited.release, folder))
+    typer.echo(f"The audit hid {len(audited.withheld)} cells more, and passes.")
 
 
 def open_app(
@@ -103,24 +107,6 @@ def demo(
     typer.echo(f"The app answers on http://localhost:{port} (stop it with Ctrl+C).")
     sys.stdout.flush()
     open_app(folder / "release", port)
-
-
-def _pair(waves: str | None, release: Release) -> tuple[str, str]:
-    if waves is None and release.text.pairs:
-        return release.text.pairs[0]
-    found = [pair for pair in release.text.pairs if "-".join(pair) == waves]
-    if not found:
-        known = ", ".join("-".join(pair) for pair in release.text.pairs) or "none yet"
-        raise SurveyError(
-            Problem(
-                "unknown-pair",
-                "these two waves are not compared."
-                if waves
-                else "a comparison needs answers from two waves.",
-                f"Pairs that are: {known}.",
-            )
-        )
-    return found[0]
 
 
 def _summary(release: Release, folder: Path) -> str:

@@ -64,15 +64,22 @@ class People:
     """Scores and party codes of everybody in a party that counts, one row a person, two waves.
 
     A score is NaN where there is none, a code -1 outside the parties that count. The rows are
-    sorted, so that nothing depends on names or on the order of the file.
+    sorted, so that nothing depends on names or on the order of the file. Where switchers are not
+    told `apart`, they count as leavers where they were and as joiners where they came.
     """
 
     scores: FloatArray
     parties: IntArray
+    apart: bool = True
 
     @classmethod
     def of(
-        cls, first: pd.Series, second: pd.Series, from_codes: IntArray, to_codes: IntArray
+        cls,
+        first: pd.Series,
+        second: pd.Series,
+        from_codes: IntArray,
+        to_codes: IntArray,
+        apart: bool = True,
     ) -> People:
         """Pair two waves' scores by person; the codes are the places of their parties."""
         both = people_in_both(first, second)
@@ -87,14 +94,14 @@ class People:
         order = np.lexsort((*np.nan_to_num(scores, nan=-np.inf), *parties))
         people = cls(np.column_stack(scores)[order], np.column_stack(parties)[order])
         counts = (people.parties >= 0).any(axis=1)
-        return cls(people.scores[counts], people.parties[counts])
+        return cls(people.scores[counts], people.parties[counts], apart)
 
     @property
     def parts(self) -> IntArray:
         """Part each person plays: 0 both waves in one party, 1 one wave only, 2 switched."""
         answered_both = ~np.isnan(self.scores).any(axis=1)
         kept = self.parties[:, 0] == self.parties[:, 1]
-        return np.select([answered_both & kept, answered_both], [0, 2], default=1)
+        return np.select([answered_both & kept, answered_both & self.apart], [0, 2], default=1)
 
     def counted(self) -> Decomposition:
         """Say how many people show each response pattern."""

@@ -74,6 +74,8 @@ def decompose_party_equal(
     draws: int = 2000,
     seed: int = SEED,
     level: float = 0.95,
+    *,
+    switchers_apart: bool = True,
 ) -> Decomposition:
     """Split the change of the mean of the parties' means.
 
@@ -91,6 +93,9 @@ def decompose_party_equal(
         answered twice, is passed over.
     level
         Level of the percentile intervals.
+    switchers_apart
+        Whether people who changed party have terms of their own, or count as leavers of the one
+        and joiners of the other.
 
     Raises
     ------
@@ -110,8 +115,10 @@ def decompose_party_equal(
     sizes = pd.DataFrame({"from": from_party.value_counts(), "to": to_party.value_counts()})
     enough = (sizes.sort_index().fillna(0) >= min_party).all(axis=1)
     used = enough.index[enough]
-    codes = (used.get_indexer(pd.Index(party)) for party in (from_party, to_party))
-    people = People.of(first, second, *codes)
+    before_code, after_code = (
+        used.get_indexer(pd.Index(party)) for party in (from_party, to_party)
+    )
+    people = People.of(first, second, before_code, after_code, switchers_apart)
     about = replace(
         people.counted(),
         parties_used=tuple(used),
@@ -131,6 +138,8 @@ def decompose_group(
     draws: int = 2000,
     seed: int = SEED,
     level: float = 0.95,
+    *,
+    switchers_apart: bool = True,
 ) -> Decomposition:
     """Split the change of one group's mean, with people who came in from another and went out.
 
@@ -146,6 +155,8 @@ def decompose_group(
         Bootstrap samples of the people who were in the group in either wave.
     level
         Level of the percentile intervals.
+    switchers_apart
+        As in `decompose_party_equal`, of people who changed group.
 
     Raises
     ------
@@ -160,11 +171,11 @@ def decompose_group(
     coming in or going out.
     """
     first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
-    codes = (
+    before_code, after_code = (
         np.where(party_of(scores.index, groups) == group, 0, -1)
         for scores, groups in ((first, group_before), (second, group_after))
     )
-    people = People.of(first, second, *codes)
+    people = People.of(first, second, before_code, after_code, switchers_apart)
     about = replace(people.counted(), parties_used=(group,))
     if not (people.parties >= 0).any(axis=0).all():
         return replace(about, reason=f"Nobody of {group} has a score in one of the waves.")

@@ -156,10 +156,9 @@ def detectable_difference(se: float, df: float, power: float = 0.8, level: float
     critical = float(stdtrit(df, 1 - tail_probability(level)))
 
     def short(noncentrality: float) -> float:
-        above = 1 - float(nctdtr(df, noncentrality, critical))
         # scipy gives NaN for a lower tail that is too small to be a number.
-        below = float(np.nan_to_num(nctdtr(df, noncentrality, -critical)))
-        return above + below - power
+        tails = np.nan_to_num(nctdtr(df, noncentrality, (critical, -critical)))
+        return float(1 - tails[0] + tails[1]) - power
 
     return float(brentq(short, 0, critical + 50, xtol=1e-12)) * se
 

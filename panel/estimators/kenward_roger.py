@@ -54,7 +54,9 @@ class JointTest:
 class SmallSample:
     """A fit's covariance of coefficients, plain and adjusted, and what its df are made of.
 
-    Everything is in the orthonormal basis of the design and for a single score's variance of 1.
+    Everything is in the orthonormal basis of the design and for a single score's (pooled) variance
+    of 1. `information` and `slopes` are of the logarithm of each part's variance, then of the
+    share of the variance that lies between people.
     """
 
     fit: RandomIntercept
@@ -74,27 +76,31 @@ def small_sample(fit: RandomIntercept) -> SmallSample:
 
     Notes
     -----
-    With V = var_person ZZ' + var_residual I, F = X' V^-1 X, Phi = F^-1, and for the two variances
-    r, s: P_r = dF/dr, Q_rs = X' V^-1 V_r V^-1 V_s V^-1 X and W the inverse of the expected
+    With V the covariance of the scores, F = X' V^-1 X, Phi = F^-1, and for the parameters r, s of
+    V: P_r = dF/dr, Q_rs = X' V^-1 V_r V^-1 V_s V^-1 X and W the inverse of the expected
     information, the adjusted covariance is
     Phi + 2 Phi [sum W_rs (Q_rs - P_r Phi P_s)] Phi.
+
+    Second derivatives of V are left out. With one part V is linear in its two variances, and there
+    are none; with several it makes the result the same whatever the parameters V is written in.
 
     At a singular fit, var_person = 0, the same formulas are evaluated at 0 with both variances
     counted as estimated. So does pbkrtest; see docs/decisions/0014-change-model.md.
     Source: Kenward & Roger (1997), Biometrics 53, 983-997 (cited from memory); the formulas were
     checked with pbkrtest 0.5.2, see tests/reference.
     """
-    strata, icc = fit.strata, fit.icc
-    if strata is None or icc is None:
+    strata, icc, scales = fit.strata, fit.icc, fit.scales
+    if strata is None or icc is None or scales is None:
         raise SurveyError(
             Problem("no-model", f"The model has no fit to test. {fit.reason}", "See the reason.")
         )
-    variance = strata.scaled(icc)
+    scale = scales[strata.parts]
+    variance = strata.scaled(icc) * scale
     design = strata.products[:, :-1, :-1]
     phi = np.linalg.inv(np.einsum("s,sij->ij", 1 / variance, design))
-    turns = np.stack((strata.sizes, np.ones_like(strata.sizes)))
+    turns = np.vstack((strata.of_part * variance, scale * (strata.sizes - 1)))
     slopes = -np.einsum("rs,sij->rij", turns / variance**2, design)
-    bends = np.einsum("rs,ts,sij->rtij", turns, turns / variance**3, design)
+    bends = np.einsum("rs,ts,sij->rtij", turns, turns / variance**3, design, optimize=True)
     moved = slopes @ phi
     crossed = np.einsum("rij,tjk->rtik", moved, slopes)
     traces = np.einsum("rs,ts,s->rt", turns, turns / variance**2, strata.degrees)

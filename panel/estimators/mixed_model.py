@@ -21,8 +21,9 @@ class RandomIntercept:
     """A fitted model; `coefficients` and variances are in scale points (squared).
 
     `n_repeated` people have more than one score. `singular` says that the variance between people
-    was estimated as 0. `basis` and `strata` are what `kenward_roger` goes on from. What
-    cannot be fitted has `estimable` False, and `reason` says why.
+    was estimated as 0. With several parts the variances are pooled over them, and `scales` says by
+    how much each part's are larger. `basis` and `strata` are what `kenward_roger` goes on from.
+    What cannot be fitted has `estimable` False, and `reason` says why.
     """
 
     n_scores: int
@@ -33,10 +34,16 @@ class RandomIntercept:
     var_residual: float | None = None
     criterion: float | None = None
     singular: bool = False
+    scales: FloatArray | None = field(default=None, repr=False)
     basis: FloatArray | None = field(default=None, repr=False)
     strata: Strata | None = field(default=None, repr=False)
     estimable: bool = False
     reason: str = ""
+
+    @property
+    def n_parts(self) -> int:
+        """How many variances of a single score there are."""
+        return 0 if self.scales is None else len(self.scales)
 
     @property
     def icc(self) -> float | None:
@@ -50,15 +57,21 @@ class RandomIntercept:
 class Strata:
     """Cross-products of design and scores, split by what their variance is.
 
-    Stratum 0 holds deviations from people's own means, stratum j the means of people with
-    `sizes[j]` scores: its variance is var_residual + sizes[j] var_person. `degrees` counts the
-    contrasts in each. `products` has shape (strata, p + 1, p + 1), the last row and column for
+    A stratum of size 0 holds deviations from people's own means, one of size k the means of people
+    with k scores: its variance is var_residual + k var_person, those of its part. `degrees` counts
+    the contrasts in each. `products` has shape (strata, p + 1, p + 1), the last row and column for
     the scores.
     """
 
+    parts: IntArray
     sizes: FloatArray
     degrees: FloatArray
     products: FloatArray
+
+    @property
+    def of_part(self) -> FloatArray:
+        """Which strata are a part's, shape (parts, strata)."""
+        return np.equal.outer(np.arange(self.parts.max() + 1), self.parts).astype(float)
 
     def scaled(self, icc: float | FloatArray) -> FloatArray:
         """Variances of the strata when a single score has variance 1."""
@@ -67,7 +80,7 @@ class Strata:
 
 
 def fit_random_intercept(
-    scores: ArrayLike, people: ArrayLike, design: ArrayLike
+    scores: ArrayLike, people: ArrayLike, design: ArrayLike, parts: ArrayLike | None = None
 ) -> RandomIntercept:
     """Fit y = X b + person + residual by restricted maximum likelihood.
 
@@ -79,12 +92,16 @@ def fit_random_intercept(
         Whose score it is, whole numbers from 0, shape (n,); each person any number of scores.
     design
         X, shape (n, p), of full column rank.
+    parts
+        Whole numbers from 0, shape (n,): scores whose variances are estimated together. A column
+        of the design belongs to one part, and scores of one person in two parts count as two
+        people's. `None` makes everything one part.
 
     Raises
     ------
     SurveyError
         A score or the design is not finite, lengths differ, or a column of the design can be made
-        of the others.
+        of the others or belongs to two parts.
 
     Notes
     -----
@@ -99,13 +116,17 @@ def fit_random_intercept(
     their own scores do. The estimate is then kept at 0, as lme4 does, and the coefficients are
     those of ordinary least squares. Where it falls all the way to r = 1 nothing is left beside
     the people, and there is no fit; nor where the design explains every change of a person.
+
+    Parts differ in spread and share r: each part's variance follows from r, and the criteria of
+    the parts add up.
     Source: Patterson & Thompson (1971), Biometrika 58, 545-554 (cited from memory); checked with
-    lme4 1.1-31, see tests/reference.
+    lme4 1.1-31 and nlme 3.1-162, see tests/reference.
     """
-    y, who, x = _checked(scores, people, design)
+    y, who, x, part = _checked(scores, people, design, parts)
     n, p = x.shape
-    counts = np.bincount(who)
-    about = RandomIntercept(n, int((counts > 0).sum()), int((counts > 1).sum()))
+    counts, part_of = np.bincount(who), np.zeros(who.max(initial=-1) + 1, dtype=np.intp)
+    part_of[who] = part
+    about = RandomIntercept(n, len(counts), int((counts > 1).sum()))
     if not about.n_repeated:
         return _without(about, "Nobody has more than one score: people cannot be told from noise.")
     if n - p < 2:
@@ -113,23 +134,26 @@ def fit_random_intercept(
     q, basis = _orthonormal(x)
     fitted = q.T @ y
     residuals = y - q @ fitted
-    if is_flat(residuals, y):
+    if any(is_flat(residuals[part == one], y) for one in np.unique(part)):
         return _without(about, "The scores do not vary: no model.")
-    strata = _strata(np.column_stack((q, residuals)), who, counts)
+    strata = _strata(np.column_stack((q, residuals)), who, counts, part_of)
+    df = np.bincount(part) - np.bincount(part[np.abs(x).argmax(axis=0)], minlength=part.max() + 1)
+    if (df < 1).any():
+        return _without(about, "A party has too few scores for a spread of its own.")
     free, left = _left_within(strata)
     if free < 1:
         return _without(about, "Too few people have more than one score for a model.")
-    _, slopes = _profile(strata, _SEARCH, n - p)
+    _, slopes = _profile(strata, _SEARCH, df)
     if left <= 1e-12 * strata.products[:, -1, -1].sum() or slopes[-1] < 0:
         return _without(about, "People's scores move in step: nothing is left to compare with.")
     falls = np.flatnonzero((slopes[:-1] < 0) & (slopes[1:] >= 0)).tolist()
-    found = [_minimum(strata, place, n - p) for place in falls]
+    found = [_minimum(strata, place, df) for place in falls]
     minima: FloatArray = np.array([0.0, *found] if slopes[0] >= -_FLAT else found)
-    depths, _ = _profile(strata, minima, n - p)
+    depths, _ = _profile(strata, minima, df)
     deepest = int(np.argmax(depths <= depths.min() + _FLAT))
     icc, criterion = float(minima[deepest]), float(depths[deepest])
-    shift, left = _solved(strata, icc)
-    total = left / (n - p)
+    shift, lefts = _solved(strata, icc)
+    total = float(lefts.sum()) / (n - p)
     return RandomIntercept(
         about.n_scores,
         about.n_people,
@@ -139,6 +163,7 @@ def fit_random_intercept(
         var_residual=(1 - icc) * total,
         criterion=criterion + 2 * float(np.log(np.abs(np.diag(basis))).sum()),
         singular=icc == 0,
+        scales=lefts / df / total,
         basis=basis,
         strata=strata,
         estimable=True,
@@ -146,11 +171,13 @@ def fit_random_intercept(
 
 
 def _checked(
-    scores: ArrayLike, people: ArrayLike, design: ArrayLike
-) -> tuple[FloatArray, IntArray, FloatArray]:
+    scores: ArrayLike, people: ArrayLike, design: ArrayLike, parts: ArrayLike | None
+) -> tuple[FloatArray, IntArray, FloatArray, IntArray]:
+    """Scores, people numbered afresh within parts, design and parts."""
     y, x = np.asarray(scores, dtype=float), np.asarray(design, dtype=float)
     who: IntArray = np.asarray(people, dtype=np.intp)
-    if y.ndim != 1 or x.ndim != 2 or not len(y) == len(who) == len(x):
+    part: IntArray = np.asarray(np.zeros_like(who) if parts is None else parts, dtype=np.intp)
+    if y.ndim != 1 or x.ndim != 2 or not len(y) == len(who) == len(x) == len(part):
         raise SurveyError(
             Problem(
                 "model-shape",
@@ -166,7 +193,17 @@ def _checked(
                 "Leave out the rows without a score, and correct the others.",
             )
         )
-    return y, who, x
+    used = np.array([(x[part == one] != 0).any(axis=0) for one in np.unique(part)])
+    if (used.sum(axis=0) > 1).any():
+        raise SurveyError(
+            Problem(
+                "design-parts",
+                "A column of the model's design belongs to two parts.",
+                "Give each part columns of its own.",
+            )
+        )
+    who = np.unique(who * (part.max(initial=0) + 1) + part, return_inverse=True)[1]
+    return y, who, x, part
 
 
 def _orthonormal(x: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -184,47 +221,58 @@ def _orthonormal(x: FloatArray) -> tuple[FloatArray, FloatArray]:
     return q, basis
 
 
-def _strata(columns: FloatArray, who: IntArray, counts: IntArray) -> Strata:
+def _strata(columns: FloatArray, who: IntArray, counts: IntArray, part_of: IntArray) -> Strata:
     sums = np.zeros((len(counts), columns.shape[1]))
     np.add.at(sums, who, columns)
-    within = columns - (sums / np.maximum(counts, 1)[:, None])[who]
-    sizes = np.unique(counts[counts > 0])
-    products = [within.T @ within]
-    products += [sums[counts == k].T @ sums[counts == k] / k for k in sizes]
-    people = [(counts == k).sum() for k in sizes]
-    degrees = np.array([len(who) - sum(people), *people], dtype=float)
-    return Strata(np.array([0.0, *sizes]), degrees, np.stack(products))
+    within = columns - (sums / counts[:, None])[who]
+    parts, sizes, degrees, products = [], [], [], []
+    for part in range(part_of.max() + 1):
+        own = within[part_of[who] == part]
+        kinds = np.unique(counts[part_of == part])
+        people = [(part_of == part) & (counts == k) for k in kinds]
+        parts += [part] * (1 + len(kinds))
+        sizes += [0.0, *kinds]
+        degrees += [len(own) - (part_of == part).sum(), *(kind.sum() for kind in people)]
+        products += [own.T @ own]
+        products += [sums[kind].T @ sums[kind] / k for k, kind in zip(kinds, people, strict=True)]
+    return Strata(
+        np.array(parts), np.array(sizes), np.array(degrees, dtype=float), np.stack(products)
+    )
 
 
 def _left_within(strata: Strata) -> tuple[int, float]:
     """How many contrasts of people with themselves the design leaves free, and their squares."""
-    within = strata.products[0]
+    within = strata.products[strata.sizes == 0].sum(axis=0)
     values, vectors = np.linalg.eigh(within[:-1, :-1])
     explained = values > 1e-9
     along = vectors[:, explained].T @ within[:-1, -1]
     left = within[-1, -1] - float((along**2 / values[explained]).sum())
-    return int(strata.degrees[0]) - int(explained.sum()), left
+    free = strata.degrees[strata.sizes == 0].sum()
+    return int(free) - int(explained.sum()), left
 
 
-def _profile(strata: Strata, icc: FloatArray, df: int) -> tuple[FloatArray, FloatArray]:
-    """REML criterion (less what the basis adds) and its slope, at each of some r."""
+def _profile(strata: Strata, icc: FloatArray, df: IntArray) -> tuple[FloatArray, FloatArray]:
+    """REML criterion (less what the basis adds) and its slope, at each of some r.
+
+    `df` are scores less means, by part.
+    """
     variance = strata.scaled(icc)
     weighted = np.einsum("rs,sij->rij", 1 / variance, strata.products)
     slope_of = (strata.sizes - 1) / variance
     turned = np.einsum("rs,sij->rij", slope_of / variance, strata.products)
     a, b = weighted[:, :-1, :-1], weighted[:, :-1, -1:]
     solved = np.linalg.solve(a, np.concatenate((b, turned[:, :-1, :-1]), axis=2))
-    shift = solved[:, :, 0]
-    left = weighted[:, -1, -1] - (b[:, :, 0] * shift).sum(axis=1)
-    away = np.concatenate((-shift, np.ones((len(icc), 1))), axis=1)
-    left_slope = -np.einsum("ri,rij,rj->r", away, turned, away)
+    away = np.concatenate((-solved[:, :, 0], np.ones((len(icc), 1))), axis=1)
+    squares = np.einsum("ri,sij,rj->rs", away, strata.products, away, optimize=True) / variance
+    left = squares @ strata.of_part.T
+    left_slope = -(slope_of * squares) @ strata.of_part.T
     logs = np.log(variance) @ strata.degrees + np.linalg.slogdet(a)[1]
-    criterion = logs + df * (1 + np.log(2 * np.pi * left / df))
+    criterion = logs + (1 + np.log(2 * np.pi * left / df)) @ df
     traces = np.trace(solved[:, :, 1:], axis1=1, axis2=2)
-    return criterion, slope_of @ strata.degrees - traces + df * left_slope / left
+    return criterion, slope_of @ strata.degrees - traces + (left_slope / left) @ df
 
 
-def _minimum(strata: Strata, at: int, df: int) -> float:
+def _minimum(strata: Strata, at: int, df: IntArray) -> float:
     """The r between two places of the grid at which the slope is 0."""
 
     def slope(icc: float) -> float:
@@ -238,11 +286,14 @@ def _minimum(strata: Strata, at: int, df: int) -> float:
     return float(brentq(slope, _SEARCH[at], _SEARCH[at + 1], xtol=1e-15, rtol=1e-15))
 
 
-def _solved(strata: Strata, icc: float) -> tuple[FloatArray, float]:
-    """What generalised least squares moves the coefficients by, and the squares it leaves."""
-    weighted = np.einsum("s,sij->ij", 1 / strata.scaled(icc), strata.products)
+def _solved(strata: Strata, icc: float) -> tuple[FloatArray, FloatArray]:
+    """What generalised least squares moves the coefficients by, and each part's squares left."""
+    variance = strata.scaled(icc)
+    weighted = np.einsum("s,sij->ij", 1 / variance, strata.products)
     shift = np.linalg.solve(weighted[:-1, :-1], weighted[:-1, -1])
-    return shift, float(weighted[-1, -1] - weighted[:-1, -1] @ shift)
+    away = np.append(-shift, 1.0)
+    squares = np.einsum("i,sij,j->s", away, strata.products, away) / variance
+    return shift, strata.of_part @ squares
 
 
 def _without(about: RandomIntercept, reason: str) -> RandomIntercept:

@@ -24,6 +24,10 @@ from panel.estimators.samples import (
     aligned_waves,
     check_min_party,
 )
+from panel.estimators.weighted_arrays import sharing_spread
+
+MIN_OWN_SPREAD = 5
+"""Fewest scores in both waves with which a party's spread is estimated from its own scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class ModelChange:
 
     `n_from`, `n_to` and `n_pairs` count who answered the two waves, `n_people` everybody in the
     model, whatever their waves. The means are the model's; `sd` is its standard deviation of a
-    score within wave and party, the same in every wave. `singular` says that people were found
-    not to differ, see `mixed_model.fit_random_intercept`.
+    score within wave and party, the same in every wave and pooled over parties. `singular` says
+    that people were found not to differ, see `mixed_model.fit_random_intercept`.
     """
 
     n_from: int
@@ -142,8 +146,10 @@ def model_change_of(
     Notes
     -----
     One mean a wave and party; the change is the mean over parties of their differences, so that
-    each weighs the same. Whoever changed party counts in each wave where they were and is still
-    one person.
+    each weighs the same. A party with 5 or more scores in both waves has a spread of its own, and
+    smaller ones share one; how alike a person's scores are is the same for all. Whoever changed
+    party counts in each wave where they were, as somebody else where the two parties do not share
+    a spread. Why: docs/decisions/0014-change-model.md.
     """
     check_min_party(min_party)
     scored = np.isfinite(scores)
@@ -159,11 +165,23 @@ def model_change_of(
     cell = cells[used] * len(scores) + wave
     known, column = np.unique(cell, return_inverse=True)
     about = replace(about, n_people=len(np.unique(person)))
-    fit = fit_random_intercept(scores[used], person, np.eye(len(known))[column])
+    part = _parts(cells, pair, large)
+    design = np.eye(len(known))[column]
+    fit = fit_random_intercept(scores[used], person, design, part[cells[used]])
     if not fit.estimable:
         return replace(about, reason=fit.reason)
     weights = [np.where(known % len(scores) == place, 1 / large.sum(), 0.0) for place in pair]
     return _tested(about, small_sample(fit), weights, level)
+
+
+def _parts(cells: IntArray, pair: tuple[int, int], large: NDArray[np.bool_]) -> IntArray:
+    """Number of the spread that each party has, of those that count; -1 for the others."""
+    parties = np.flatnonzero(large)
+    sizes = [np.bincount(cells[wave][cells[wave] >= 0], minlength=len(large)) for wave in pair]
+    part = np.full(len(large), -1)
+    for number, places in enumerate(sharing_spread(np.minimum(*sizes)[parties], MIN_OWN_SPREAD)):
+        part[parties[places]] = number
+    return part
 
 
 def _about(
@@ -219,6 +237,7 @@ def _tested(
         ci_high=found.ci_high,
         method="REML, Kenward-Roger"
         + (f", {len(about.parties_used)} parties" if about.parties_used else "")
+        + (f", {fit.n_parts} spreads" if fit.n_parts > 1 else "")
         + (", no variance between people" if fit.singular else ""),
         estimable=True,
     )

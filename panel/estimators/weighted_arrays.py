@@ -156,7 +156,7 @@ def weighted_change_of(
     r = _correlation(x, y) if with_r else 0.0
     parts = [
         _part(earlier, later, x.n, r, sharing)
-        for sharing in _sharing(np.minimum(earlier.n, later.n))
+        for sharing in sharing_spread(np.minimum(earlier.n, later.n))
     ]
     variance = sum(part.variance for part in parts) / len(used) ** 2
     apart = sum(part.apart for part in parts) / len(used) ** 2
@@ -284,16 +284,19 @@ def _within_parties(values: FloatArray, codes: IntArray, parties: int) -> _Withi
     return _Within(n, means, deviations, squares)
 
 
-def _sharing(sizes: FloatArray) -> list[IntArray]:
-    """Parties by whose spread is estimated together: each large one alone, the small as one."""
-    own = sizes >= MIN_OWN_SPREAD
+def sharing_spread(sizes: FloatArray, fewest: int = MIN_OWN_SPREAD) -> list[IntArray]:
+    """Return whose spreads are estimated together: each large party alone, the small as one.
+
+    `sizes` counts each party's scores, those of the smaller wave; `fewest` make a party large.
+    """
+    own = sizes >= fewest
     alone = [np.array([place]) for place in np.flatnonzero(own)]
     return [*alone, *([np.flatnonzero(~own)] if not own.all() else [])]
 
 
 def _error_of_mean(scored: _Within) -> tuple[float, float]:
     """Squared standard error of the mean of the parties' means, and its df."""
-    parts = [scored.only(sharing) for sharing in _sharing(scored.n)]
+    parts = [scored.only(sharing) for sharing in sharing_spread(scored.n)]
     variances = [part.squared_errors for part in parts]
     df = satterthwaite(variances, [part.df for part in parts])
     return sum(variances) / scored.n.size**2, df

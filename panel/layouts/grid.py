@@ -123,6 +123,14 @@ class Grid:
                     if under is not None:
                         yield under
 
+    def compared_lines(self, chosen: tuple[str, ...] = ()) -> Iterator[Line]:
+        """Yield the scales and indices of the topics chosen that have a change."""
+        for topic in self.topics(chosen):
+            for line in self.lines(topic):
+                scored = line.measure.kind != "item"
+                if scored and self.change(line, self.everybody) is not None:
+                    yield line
+
     def line(self, measure: ReleasedMeasure, depth: int) -> Line | None:
         """Return a measure with its names in the two waves, or `None` when neither asked it."""
         first, second = self.pair
@@ -167,11 +175,16 @@ class Grid:
             return None
         return self.find("change", line.measure.id, group, *self.pair, subset)
 
-    def answers(self, cell: ReleasedCell | None) -> Cell:
-        """Return the number of answers: exact, or the band it lies in."""
-        low, high = (cell.get("n_low"), cell.get("n_high")) if cell else (None, None)
-        if low is None or high is None:
-            return absent(cell)
+    def answers(self, *cells: ReleasedCell | None) -> Cell:
+        """Return the number of answers, added up: exact, or the band it lies in."""
+        known = [
+            (cell.get("n_low"), cell.get("n_high")) if cell else (None, None) for cell in cells
+        ]
+        low = sum(least for least, _ in known if least is not None)
+        high = sum(most for _, most in known if most is not None)
+        hidden = [cell for cell, ends in zip(cells, known, strict=True) if None in ends]
+        if hidden or not cells:
+            return absent(hidden[0] if hidden else None)
         return Cell(int(low), "count") if low == high else Cell(f"{low:.0f}–{high:.0f}", "count")
 
 
@@ -187,7 +200,7 @@ def number(
 ) -> Cell:
     """Return one statistic of a released cell as a table cell; a band is text."""
     value = cell.get(statistic) if cell else None
-    if cell is not None and f"{statistic}_low" in cell.values:
+    if cell is not None and statistic not in cell.values and f"{statistic}_low" in cell.values:
         low, high = cell.values[f"{statistic}_low"], cell.values[f"{statistic}_high"]
         return Cell(f"{low:.0f}–{high:.0f}", kind)
     if value is None:
@@ -196,9 +209,11 @@ def number(
     return Cell(value, kind)
 
 
-def interval(cell: ReleasedCell | None, none: str = IMPOSSIBLE, signed: bool = True) -> Cell:
-    """Return the interval of a released cell as a table cell."""
-    low, high = (cell.get("ci_low"), cell.get("ci_high")) if cell else (None, None)
+def interval(
+    cell: ReleasedCell | None, none: str = IMPOSSIBLE, signed: bool = True, of: str = "ci"
+) -> Cell:
+    """Return the interval of a released cell as a table cell; `of` begins its statistics' names."""
+    low, high = (cell.get(f"{of}_low"), cell.get(f"{of}_high")) if cell else (None, None)
     if low is None or high is None:
         shown = cell is not None and cell.shown
         return sign_cell(NOT_COMPUTED) if shown else absent(cell, none)

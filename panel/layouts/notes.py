@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from panel.layouts.grid import Grid, Line
+from panel.layouts.grid import Grid, Line, TableGroup
+from panel.layouts.precision_notes import model_notes, precision_notes
 from survey.definition import in_language
 
 
@@ -26,16 +27,43 @@ def wave_table_notes(grid: Grid, lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(note for note in (*notes, *_last_notes(grid)) if note)
 
 
-def same_people_notes(grid: Grid, perceived: bool, effect: bool) -> tuple[str, ...]:
+def same_people_notes(
+    grid: Grid, group: TableGroup, lines: Sequence[Line], perceived: bool, effect: bool
+) -> tuple[str, ...]:
     """Compose the notes of table B."""
-    notes = [grid.word("note_all_change"), grid.word("note_pairs"), *_weighting_notes(grid)]
+    keys = ("note_three_changes", "note_all_change", "note_pairs")
+    notes = [*(grid.word(key) for key in keys), *model_notes(grid, group, lines)]
+    if group.kind != "party":
+        notes += _weighting_notes(grid)
     if effect:
         notes.append(grid.word("note_effect"))
+    notes += precision_notes(grid, group, lines)
     if perceived:
         least = grid.release.text.min_n_distribution
         notes.append(grid.word("note_perceived", min_n_distribution=least))
     notes += [_suppressed_note(grid), _band_note(grid), grid.word("note_not_computed")]
     return (*notes, *_last_notes(grid))
+
+
+def decomposition_notes(
+    grid: Grid, group: TableGroup, terms: Sequence[str], has_parties: bool
+) -> tuple[str, ...]:
+    """Compose the notes of table D, whose terms are these."""
+    first, second = grid.pair
+    parts = " + ".join(grid.word(f"term_{term}").lower() for term in terms)
+    notes = [
+        grid.word("note_terms", parts=parts),
+        grid.word("note_patterns", first=first, second=second),
+    ]
+    if has_parties and "switchers_in" not in terms:
+        notes.append(grid.word("note_switchers"))
+    if "replaced" in terms:
+        notes.append(grid.word("note_replaced"))
+    notes.append(grid.word("note_bootstrap"))
+    if group.kind != "party":
+        notes += _weighting_notes(grid)
+    notes += [grid.word("note_split"), _suppressed_note(grid), _band_note(grid)]
+    return (*notes, grid.word("note_not_computed"), *_last_notes(grid))
 
 
 def percent_notes(grid: Grid, lines: Sequence[Line]) -> tuple[str, ...]:
@@ -59,6 +87,29 @@ def participation_notes(grid: Grid) -> tuple[str, ...]:
         _suppressed_note(grid),
         *_last_notes(grid),
     )
+
+
+def opening_notes(grid: Grid, lines: Sequence[Line]) -> tuple[str, ...]:
+    """Compose the notes on what the numbers are: the scale's ends, no answer, reversed items."""
+    notes = [_ends_note(grid, lines), grid.word("note_missing")]
+    if any(_is_reversed(grid, line) for line in lines):
+        notes.append(grid.word("note_reversed"))
+    return tuple(note for note in notes if note)
+
+
+def closing_notes(grid: Grid, *, weighted: bool = False, banded: bool = False) -> tuple[str, ...]:
+    """Compose the notes on weights, what is hidden, bands of counts, and the source."""
+    return (
+        *(_weighting_notes(grid) if weighted else ()),
+        _suppressed_note(grid),
+        *([_band_note(grid)] if banded else []),
+        *_last_notes(grid),
+    )
+
+
+def source_note(grid: Grid) -> str:
+    """Compose the note on where the numbers come from."""
+    return _last_notes(grid)[-1]
 
 
 def _weighting_notes(grid: Grid) -> list[str]:

@@ -29,10 +29,11 @@ def participation_table(grid: Grid) -> Table:
         cells: list[Cell] = []
         for wave in grid.pair:
             own = grid.find("participation", "", group, wave)
+            rate = grid.find("response_rate", "RR2", group, wave)
             cells += [
                 number(own, "invited", "count"),
                 number(own, "responded", "count"),
-                number(own, "response_rate", "percent"),
+                number(rate, "rate", "percent"),
             ]
         strip = grid.find("participation", "", group, first, second)
         cells += [

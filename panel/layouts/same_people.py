@@ -1,4 +1,4 @@
-"""Table B: all who answered beside the people who answered both times."""
+"""Table B: three changes side by side: all who answered, the same people, and the model."""
 
 from __future__ import annotations
 
@@ -21,22 +21,14 @@ def same_people_tables(
     return tuple(_table(grid, group, topics) for group in (grid.everybody, *shown))
 
 
-def _lines(grid: Grid, topics: tuple[str, ...]) -> Iterator[Line]:
-    for topic in grid.topics(topics):
-        for line in grid.lines(topic):
-            scored = line.measure.kind != "item"
-            if scored and grid.change(line, grid.everybody) is not None:
-                yield line
-
-
 def _has_pairs(grid: Grid, group: TableGroup, topics: tuple[str, ...]) -> bool:
-    cells = (grid.change(line, group, "stayers") for line in _lines(grid, topics))
+    cells = (grid.change(line, group, "stayers") for line in grid.compared_lines(topics))
     return any(cell is not None and cell.shown for cell in cells)
 
 
 def _table(grid: Grid, group: TableGroup, topics: tuple[str, ...]) -> Table:
     first, second = grid.pair
-    everyone, same = grid.word("all_answered"), grid.word("same_people")
+    everyone, same, model = (grid.word(key) for key in ("all_answered", "same_people", "model"))
     with_effect = _has_effect(grid, group, topics)
     effect = [
         Column("same_effect", "d_av", same),
@@ -55,9 +47,13 @@ def _table(grid: Grid, group: TableGroup, topics: tuple[str, ...]) -> Table:
         Column("same_interval", grid.word("interval"), same),
         Column("same_n", grid.word("pairs"), same),
         *(effect if with_effect else []),
+        Column("model_change", grid.word("change"), model),
+        Column("model_interval", grid.word("interval"), model),
+        Column("model_n", grid.word("answers"), model),
         Column("perceived", grid.word("better_minus_worse"), grid.word("perceived")),
     )
-    rows = [_row(grid, line, group, with_effect) for line in _lines(grid, topics)]
+    lines = list(grid.compared_lines(topics))
+    rows = [_row(grid, line, group, with_effect) for line in lines]
     blank = len(columns) - 1
     perceived = [_perceived_row(grid, line, group, blank) for line in _perceived(grid)]
     if perceived:
@@ -67,7 +63,7 @@ def _table(grid: Grid, group: TableGroup, topics: tuple[str, ...]) -> Table:
         title=grid.word("title_b", group=group.title, waves=grid.waves_in_words),
         columns=columns,
         rows=tuple(rows),
-        notes=same_people_notes(grid, perceived=bool(perceived), effect=with_effect),
+        notes=same_people_notes(grid, group, lines, perceived=bool(perceived), effect=with_effect),
         language=grid.language,
         synthetic=grid.release.text.synthetic,
         provenance=grid.release.text.provenance,
@@ -78,7 +74,7 @@ def _table(grid: Grid, group: TableGroup, topics: tuple[str, ...]) -> Table:
 def _row(grid: Grid, line: Line, group: TableGroup, with_effect: bool) -> Row:
     before = grid.level(line.id_from, group, grid.pair[0])
     after = grid.level(line.id_to, group, grid.pair[1])
-    change, same = grid.change(line, group), grid.change(line, group, "stayers")
+    change, same, model = (grid.change(line, group, s) for s in ("all", "stayers", "model"))
     cells = (
         number(before, "mean"),
         grid.answers(before),
@@ -92,6 +88,9 @@ def _row(grid: Grid, line: Line, group: TableGroup, with_effect: bool) -> Row:
         interval(same, none=NOT_COMPUTED),
         grid.answers(same),
         *(_effect(same) if with_effect else ()),
+        number(model, "change", "change", none=NOT_COMPUTED),
+        interval(model, none=NOT_COMPUTED),
+        _model_answers(grid, line, group, model),
         sign_cell(IMPOSSIBLE),
     )
     return Row(
@@ -99,8 +98,15 @@ def _row(grid: Grid, line: Line, group: TableGroup, with_effect: bool) -> Row:
     )
 
 
+def _model_answers(grid: Grid, line: Line, group: TableGroup, model: ReleasedCell | None) -> Cell:
+    """Return how many answers the model rests on, those of all waves."""
+    if model is None or not model.shown:
+        return absent(model, NOT_COMPUTED)
+    return grid.answers(*(grid.level(line.measure.id, group, w) for w in line.measure.waves))
+
+
 def _has_effect(grid: Grid, group: TableGroup, topics: tuple[str, ...]) -> bool:
-    cells = (grid.change(line, group, "stayers") for line in _lines(grid, topics))
+    cells = (grid.change(line, group, "stayers") for line in grid.compared_lines(topics))
     return any(cell is not None and cell.get("effect") is not None for cell in cells)
 
 

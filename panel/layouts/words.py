@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from panel.layouts.equality_words import EQUALITY_WORDS
+from panel.layouts.words_people import PEOPLE_WORDS
+
 WORDS: dict[str, dict[str, str]] = {
     "all": {"nb": "Alle", "en": "All"},
     "and": {"nb": "og", "en": "and"},
@@ -26,6 +29,10 @@ WORDS: dict[str, dict[str, str]] = {
         "nb": "Tabell C. Prosent som svarte {answers}. {waves}.",
         "en": "Table C. Per cent who answered {answers}. {waves}.",
     },
+    "title_d": {
+        "nb": "Tabell D. Hvorfor gjennomsnittet endret seg. {group}. {waves}.",
+        "en": "Table D. Why the mean changed. {group}. {waves}.",
+    },
     "title_participation": {
         "nb": "Svarinngang og panel. {waves}. Antall personer.",
         "en": "Participation and panel. {waves}. Number of people.",
@@ -44,6 +51,15 @@ WORDS: dict[str, dict[str, str]] = {
     "n_pairs": {"nb": "Svarte begge ganger ({measure})", "en": "Answered both ({measure})"},
     "all_answered": {"nb": "Alle som svarte", "en": "All who answered"},
     "same_people": {"nb": "Samme personer", "en": "The same people"},
+    "model": {"nb": "Modell", "en": "Model"},
+    "contribution": {"nb": "Bidrag", "en": "Part"},
+    "term_total": {"nb": "Alle som svarte", "en": "All who answered"},
+    "term_stayers": {"nb": "Samme personer", "en": "The same people"},
+    "term_joiners": {"nb": "Nye", "en": "Joiners"},
+    "term_leavers": {"nb": "Sluttet", "en": "Leavers"},
+    "term_switchers_in": {"nb": "Byttet inn", "en": "Switched in"},
+    "term_switchers_out": {"nb": "Byttet ut", "en": "Switched out"},
+    "term_replaced": {"nb": "Bare andre", "en": "Replaced"},
     "perceived": {"nb": "Opplevd endring", "en": "Perceived change"},
     "better_minus_worse": {"nb": "Bedre − dårligere", "en": "Better − worse"},
     "invited": {"nb": "Invitert", "en": "Invited"},
@@ -140,8 +156,85 @@ WORDS: dict[str, dict[str, str]] = {
         "Bonett's (2008) interval.",
     },
     "note_all_change": {
-        "nb": "Endring for alle som svarte: delvis overlappende utvalg (Derrick mfl. 2017).",
-        "en": "Change among all who answered: partially overlapping samples (Derrick et al. 2017).",
+        "nb": "Endring for alle som svarte: delvis overlappende utvalg (Derrick mfl. 2017); med "
+        "færre enn 5 par regnes rundene som uavhengige.",
+        "en": "Change among all who answered: partially overlapping samples (Derrick et al. 2017); "
+        "with fewer than 5 pairs the waves are taken as independent.",
+    },
+    "note_three_changes": {
+        "nb": "De tre endringene svarer på hvert sitt spørsmål og kan være ulike: hvordan de som "
+        "svarte, endret seg samlet; hvordan de samme personene endret seg; og hva endringen ville "
+        "vært om alle hadde svart.",
+        "en": "The three changes answer different questions and may differ: how those who answered "
+        "changed as a whole; how the same people changed; and what the change would be had "
+        "everybody answered.",
+    },
+    "note_model": {
+        "nb": "Modell: gjennomsnitt for hver runde og tilfeldig konstantledd for hver person "
+        "(REML, Kenward og Roger 1997). Den bygger på at frafall bare henger sammen med det folk "
+        "har svart, og at svarene varierer like mye i rundene; under 6 par vises bare anslaget.",
+        "en": "Model: a mean a wave and a random intercept a person (REML, Kenward and Roger "
+        "1997). It takes who is missing to depend on nothing but what people answered, and answers "
+        "to vary as much in each wave; below 6 pairs only the estimate is shown.",
+    },
+    "note_model_parties": {
+        "nb": "I modellen har en aktørgruppe med minst 5 svar i begge runder sin egen spredning; "
+        "mindre grupper deler én.",
+        "en": "In the model a party with 5 or more answers in both waves has a spread of its own; "
+        "smaller ones share one.",
+    },
+    "note_model_waves": {
+        "nb": "Modellen bygger på svarene fra alle runder.",
+        "en": "The model rests on the answers of all waves.",
+    },
+    "note_singular": {
+        "nb": "Modellen fant ingen varians mellom personer for {measures}.",
+        "en": "The model found no variance between people for {measures}.",
+    },
+    "note_detectable": {
+        "nb": "Så stor måtte en sann endring være for å bli funnet i 80 av 100 undersøkelser med "
+        "så mange svar (t-test på 5 %-nivå): {sizes}.",
+        "en": "So large a true change would have to be to be found in 80 of 100 surveys with so "
+        "many answers (t test at the 5% level): {sizes}.",
+    },
+    "note_smallest_p": {
+        "nb": "Minste p en eksakt test av samme personer kan gi: {least}.",
+        "en": "Smallest p that an exact test of the same people can give: {least}.",
+    },
+    "with_pairs": {"nb": "{p} med {n} par", "en": "{p} with {n} pairs"},
+    "note_terms": {
+        "nb": "Alle som svarte = {parts}. Leddene er avrundet slik at de summerer til endringen, "
+        "og kan avvike med 0,1 fra tabell B.",
+        "en": "All who answered = {parts}. Terms are rounded so that they add up to the change, "
+        "and may differ by 0.1 from table B.",
+    },
+    "note_patterns": {
+        "nb": "Samme personer svarte begge ganger; nye svarte bare i {second} og sluttet bare i "
+        "{first}. Leddene er bidrag: forskjellen fra samme personer ganger andelen av runden. "
+        "Dette er svarmønster: den som bare svarte én gang, kan ha vært med hele tiden.",
+        "en": "The same people answered both times; joiners answered in {second} only and leavers "
+        "in {first} only. Terms are contributions: the difference from the same people times the "
+        "share of the wave. These are response patterns: whoever answered once may have taken "
+        "part all the time.",
+    },
+    "note_switchers": {
+        "nb": "Den som byttet aktørgruppe, regnes som sluttet i den ene og ny i den andre.",
+        "en": "Whoever changed party counts as a leaver of the one and a joiner of the other.",
+    },
+    "note_replaced": {
+        "nb": "Bare andre: hele endringen i aktørgrupper der ingen svarte begge ganger.",
+        "en": "Replaced: the whole change of parties in which nobody answered both times.",
+    },
+    "note_bootstrap": {
+        "nb": "KI fra bootstrap av personer, utvidet for små utvalg; ikke vist der færre enn 6 "
+        "svarte begge ganger.",
+        "en": "CI from a bootstrap of people, widened for small samples; none where fewer than 6 "
+        "answered both times.",
+    },
+    "note_split": {
+        "nb": "Vist bare der nivåene, endringen for samme personer og antallene bak er vist.",
+        "en": "Shown only where levels, the change of the same people and the numbers behind them "
+        "are shown.",
     },
     "note_perceived": {
         "nb": "Opplevd endring er andelen som svarte at det ble bedre minus andelen som svarte "
@@ -164,6 +257,8 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "The response pattern is shown only when no part is 1–{most} people.",
     },
     "note_source": {"nb": "Kilde: {study}.", "en": "Source: {study}."},
+    **EQUALITY_WORDS,
+    **PEOPLE_WORDS,
 }
 
 

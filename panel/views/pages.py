@@ -13,11 +13,13 @@ from panel.released import Pair, Who, batteries, group_title
 from panel.texts import text
 from panel.views.battery import build_battery, build_matrix
 from panel.views.changes import build_changes
+from panel.views.flow import build_flow
 from panel.views.influence import build_influence
 from panel.views.log import build_log
 from panel.views.ownership import build_ownership
 from panel.views.participation import build_response, build_strips
 from panel.views.profile import build_profile
+from panel.views.rates import build_rates
 from panel.views.view import View
 
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
@@ -80,7 +82,12 @@ def page_calls(release: Release, name: str, choice: Choice) -> tuple[Call, ...]:
         case "change":
             return ((build_changes, (who, pair, look)),)
         case "participation":
-            return ((build_response, (look.language,)), (build_strips, (pair, look)))
+            return (
+                (build_response, (look.language,)),
+                (build_rates, (pair, look)),
+                (build_strips, (pair, look)),
+                (build_flow, (pair, look)),
+            )
         case _:
             return ((build_log, (pair, choice.changed_only, look.language)),)
 

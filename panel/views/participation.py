@@ -12,11 +12,7 @@ from panel.tables import Cell, CellKind, Column, Row, RowStyle, sign_cell
 from panel.texts import capitalised, spoken, text
 from panel.views.view import View, sign_notes, view_table, waves_words, who_line
 
-_COUNTS: tuple[tuple[str, CellKind], ...] = (
-    ("invited", "count"),
-    ("responded", "count"),
-    ("response_rate", "percent"),
-)
+_COUNTS = ("invited", "responded")
 
 
 def build_response(release: Release, language: str, about: Who = ALL) -> View:
@@ -29,14 +25,18 @@ def build_response(release: Release, language: str, about: Who = ALL) -> View:
     columns = [
         Column(f"{name}_{wave}", text(name, language), wave_title(release, wave, language))
         for wave in waves
-        for name, _ in _COUNTS
+        for name in (*_COUNTS, "response_rate")
     ]
     rows: list[Row] = []
     cells: list[ReleasedCell | None] = []
     for who in groups:
-        found = [find(release, "participation", "", who, wave) for wave in waves]
-        cells += found
-        made = [_count(cell, name, kind) for cell in found for name, kind in _COUNTS]
+        made: list[Cell] = []
+        for wave in waves:
+            found = find(release, "participation", "", who, wave)
+            rate = find(release, "response_rate", "RR2", who, wave)
+            cells += [found, rate]
+            made += [_count(found, name, "count") for name in _COUNTS]
+            made.append(_count(rate, "rate", "percent"))
         style: RowStyle = "index" if who == ALL else "plain"
         rows.append(Row(group_title(release, who, language), tuple(made), style))
     heading = spoken(release.text.project_word, language).capitalize()
@@ -63,8 +63,9 @@ def _figure(release: Release, who: Who, wave: str, language: str) -> tuple[str, 
     if invited is None or responded is None:
         return title, people(cell, "responded")[1], text("responded", language)
     share = format_share(int(responded), int(invited), language)
-    rate = cell.get("response_rate")
-    return title, share, format_percent(rate, language) if rate is not None else ""
+    rate = find(release, "response_rate", "RR2", ALL, wave)
+    known = rate.get("rate") if rate else None
+    return title, share, format_percent(known, language) if known is not None else ""
 
 
 def build_strips(release: Release, pair: Pair, look: Look, about: Who = ALL) -> View | None:

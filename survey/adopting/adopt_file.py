@@ -22,6 +22,9 @@ from survey.definition import ID_PATTERN, Text
 from survey.library import Library, open_study, read_library
 from survey.problems import Place, Problem, Report, SurveyError
 
+MOST_COLUMNS = 5_000
+"""No person confirms a questionnaire of more questions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
@@ -111,6 +114,16 @@ def adopt_file(
     earlier = library.instruments[library.waves[-1]] if library else None
     identity = id_column or (earlier.uses.get("token") if earlier else None)
     source = read_source(path, sheet, language, library, identity)
+    if len(source.export.columns) > MOST_COLUMNS:
+        raise SurveyError(
+            Problem(
+                "too-many-columns",
+                f"this file has {len(source.export.columns)} columns, more than a questionnaire of "
+                f"{MOST_COLUMNS} questions.",
+                "Export only the questions that are wanted.",
+                source.export.place(),
+            )
+        )
     name = earlier.instrument if earlier else _study_id(folder)
     first, *more = source.languages
     wish = Wish(wave, first, id_column, group_column, scales, tuple(more))

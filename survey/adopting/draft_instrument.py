@@ -147,10 +147,11 @@ def draft_instrument(
     share_answers(drafts, wish.language)
     order_grids(drafts)
     pairs: list[Pair] = []
+    columns = {plain_name(column.name) for column in export.columns}
     if earlier is None:
-        name_questions(drafts)
+        name_questions(drafts, columns)
     else:
-        pairs = pair_questions(drafts, earlier, wish.languages)
+        pairs = pair_questions(drafts, earlier, wish.languages, columns)
     uses: dict[str, str] = {}
     notes: Notes = {}
     if identity is not None:
@@ -334,7 +335,7 @@ def _unreached(
 ) -> set[str]:
     """Return the questions that their own columns would not be matched to."""
     matches = match_columns(export, instrument, Mapping(), Report())
-    by_name = {match.column.name: match.target for match in matches if match.became == "question"}
-    return {d.id for d in drafts if by_name.get(d.name, d.id if d.name else "") != d.id} | {
-        d.id for d in drafts if d.name in {c.name for c in export.columns} - by_name.keys()
-    }
+    by_name = {m.column.shown_as: m.target for m in matches if m.became == "question"}
+    silent = {column.shown_as for column in export.columns} - by_name.keys()
+    elsewhere = {d.id for d in drafts if by_name.get(d.name, d.id if d.name else "") != d.id}
+    return elsewhere | {d.id for d in drafts if d.name in silent}

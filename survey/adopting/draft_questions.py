@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from survey.adopting.cell_values import read_values
 from survey.adopting.draft_answers import draft_answer, draft_number
@@ -129,12 +129,17 @@ def draft_questions(
     left_out: list[tuple[str, str]] = []
     usable: list[RawColumn] = []
     names: set[str] = set()
+    repeated: set[str] = set()
     for column in export.columns:
         why = "" if column is group else _why_none(column, identity)
         if why == _EMPTY and plain_name(column.name) in known:
             why = ""
         if why and column.name == "wave" and set(read_values(column).texts) - {wave}:
             why = ""
+        if not why and column.shown_as != column.name:
+            # An earlier column has its name, question or not.
+            column = replace(column, name=column.shown_as)  # noqa: PLW2901
+            repeated.add(column.name)
         if not why and column.name.casefold() in names:
             why = "another column has the same name"
         if why:
@@ -165,6 +170,9 @@ def draft_questions(
                 continue
             joined = draft_joined(column, language, commas) if not column.value_labels else None
             drafted.append(_question(column, joined or draft_answer(column, language)))
+    for draft in drafted:
+        if draft.name in repeated:
+            draft.notes.append("another column has the same name: known by its place in the file")
     return DraftQuestions(tuple(drafted), tuple(left_out))
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from survey.adopting.label_words import missing_reason
+from survey.adopting.question_ids import plain_letters
 from survey.definition import Code
 from survey.importing.raw_export import text_of
 from survey.importing.wording import plain
@@ -52,7 +53,7 @@ def free_text() -> DraftAnswer:
 
 def text_key(label: str) -> str:
     """Return a code made of an answer's words: letters, digits and `_`."""
-    key = re.sub(r"\W+", "_", label.casefold()).strip("_")
+    key = re.sub(r"\W+", "_", plain_letters(label).casefold()).strip("_")
     return key[:40].rstrip("_") or "answer"
 
 

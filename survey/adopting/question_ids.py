@@ -23,8 +23,7 @@ def make_id(name: str, taken: set[str], columns: Collection[str] = ()) -> str:
 
     A name that is not the column's own is none of `columns` either, the plain names there are.
     """
-    # Raised digits and fractions are no letters to every reader of ids.
-    plainly = "".join("_" if unicodedata.category(sign) == "No" else sign for sign in name.strip())
+    plainly = plain_letters(name).strip()
     made = re.sub(r"[^\w-]+", "_", re.sub(r"[^\w-]+$", "", plainly))
     made = re.sub(r"^-+", "", made)
     if " " in name.strip() or len(made) > LONGEST:
@@ -35,7 +34,18 @@ def make_id(name: str, taken: set[str], columns: Collection[str] = ()) -> str:
     if needs_alias(made, name):
         while plain_name(made) in columns:
             made = f"q_{made}"
-    return unique(made, taken)
+    found = unique(made, taken)
+    while needs_alias(found, name) and plain_name(found) in columns:
+        found = unique(made, taken)
+    return found
+
+
+def plain_letters(text: str) -> str:
+    """Return a text with the figures that no name may hold as digits, or `_`: `m²` is m2."""
+    return "".join(
+        letter if letter.isdecimal() or not letter.isnumeric() or letter.isalpha() else "_"
+        for letter in unicodedata.normalize("NFKC", text)
+    )
 
 
 def unique(name: str, taken: set[str]) -> str:

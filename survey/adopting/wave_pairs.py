@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,23 +34,27 @@ class Pair:
     recode: dict[Code, Code]
 
 
-def name_questions(drafts: Sequence[DraftQuestion]) -> None:
-    """Give the questions of a first wave their ids."""
+def name_questions(drafts: Sequence[DraftQuestion], others: Collection[str] = ()) -> None:
+    """Give the questions of a first wave their ids; `others` are plain names of more columns."""
     taken: set[str] = set()
-    columns = {plain_name(draft.name) for draft in drafts}
+    columns = {plain_name(draft.name) for draft in drafts}.union(others)
     for draft in drafts:
         draft.id = make_id(draft.name, taken, columns)
         draft.alias = _aliased(draft)
 
 
 def pair_questions(
-    drafts: Sequence[DraftQuestion], earlier: Instrument, languages: Sequence[str]
+    drafts: Sequence[DraftQuestion],
+    earlier: Instrument,
+    languages: Sequence[str],
+    others: Collection[str] = (),
 ) -> list[Pair]:
     """Give the questions of a later wave their ids, and say how they compare with the earlier.
 
     A question of the same name and wording keeps its id; of the same name with other words or
     answers gets a new one, so that the two are never taken for one; of the same wording under
-    another name is paired with it. Words are compared in the first language.
+    another name is paired with it. Words are compared in the first language. `others` are plain
+    names of more columns.
     """
     language = languages[0]
     before = asked(earlier)
@@ -60,7 +64,7 @@ def pair_questions(
     same = [old for draft, old in zip(drafts, named, strict=True) if old and _worded(draft, old)]
     held = {old.id for old in same}
     taken = {id.casefold() for id in earlier.questions}
-    columns = {plain_name(draft.name) for draft in drafts}
+    columns = {plain_name(draft.name) for draft in drafts}.union(others)
     pairs: list[Pair] = []
     for draft, old in zip(drafts, named, strict=True):
         other = by_words.get(plain(draft.text)) if draft.worded else None

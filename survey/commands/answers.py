@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from survey.commands.common import DATA, DataOption, StudyOption
+
+if TYPE_CHECKING:
+    from survey.store.stores import Stores
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -53,16 +56,11 @@ def import_answers(
     stored = None if no_mapping else data / FOLDER
     kept = (data / "contacts.db").exists() or VARIABLES["contacts"] in os.environ
     with ExitStack() as stack:
-        stores = None
-        if not kept and not dry_run:
-            # A file that cannot be imported leaves no empty stores behind.
-            import_file(
-                file, library, wave, None,
-                dry_run=True, mapping=mapping, sheet=sheet, platform=platform,
-                mappings=stored,
-            )  # fmt: skip
-        if kept or not dry_run:
-            stores = stack.enter_context(open_stores(data))
+
+        def opened() -> Stores:
+            return stack.enter_context(open_stores(data))
+
+        stores = opened() if kept else None if dry_run else opened
         done = import_file(
             file, library, wave, stores,
             dry_run=dry_run, mapping=mapping, sheet=sheet, platform=platform,
@@ -72,8 +70,12 @@ def import_answers(
         typer.echo(line, err=True)
     for line in done.lines():
         typer.echo(line)
-    place = report or (None if dry_run else data / "import-report.xlsx")
-    if place is not None:
-        place.parent.mkdir(parents=True, exist_ok=True)
+    places = [report] if report else []
+    if not places and done.stored is not None and done.stored.changed_something:
+        name = data / "reports" / f"import-{done.stored.import_id}"
+        places = [name.with_suffix(".xlsx"), name.with_suffix(".json")]
+    for place in places:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         done.write(place)
-        typer.echo(f"report   {place}")
+    if places:
+        typer.echo(f"report   {' and '.join(map(str, places))}")

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from survey.importing.coded_table import CodedTable
 from survey.importing.import_report import FilledCells
 from survey.importing.raw_export import RawColumn
-from survey.responses import ANSWERED, REASON_CODES
+from survey.levels import Levels
 
 if TYPE_CHECKING:
     import numpy as np
-
-_INVALID = REASON_CODES["invalid"]
 
 
 def count_filled(
@@ -39,13 +37,15 @@ def count_filled(
                 # A cell with several options is one cell.
                 continue
             seen.append(column)
-            there = kept & column.levels.filled
-            wrong = there & unasked[name]
-            asked = there & ~wrong
-            reasons = part.reasons[asked]
-            filled += int(there.sum())
+            values, size = column.levels.values, len(column.levels.values)
+            wrong = unasked[name] & kept & column.levels.filled
+            asked = kept & ~wrong
+            own = column.levels if asked.all() else Levels(column.levels.index[asked], values)
+            for outcome, number in zip(part.outcomes[:size], own.counts.tolist(), strict=False):
+                filled += number
+                answers += number if not outcome.reason else 0
+                invalid += number if outcome.reason == "invalid" else 0
+                coded += number if outcome.reason not in ("", "invalid") else 0
+            filled += int(wrong.sum())
             not_asked += int(wrong.sum())
-            answers += int((reasons == ANSWERED).sum())
-            invalid += int((reasons == _INVALID).sum())
-            coded += int(((reasons != ANSWERED) & (reasons != _INVALID)).sum())
     return FilledCells(filled, answers, coded, invalid, not_asked)

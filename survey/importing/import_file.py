@@ -26,6 +26,8 @@ from survey.library import Library
 from survey.problems import Place, Problem, Report, SurveyError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from survey.response_batch import ResponseBatch
@@ -44,7 +46,7 @@ def import_file(
     path: Path,
     library: Library,
     wave: str,
-    stores: Stores | None,
+    stores: Stores | Callable[[], Stores] | None,
     *,
     dry_run: bool = False,
     mapping: Path | None = None,
@@ -62,7 +64,9 @@ def import_file(
     path
         The file; what it is is decided by its content.
     stores
-        Where it goes. `None` is allowed on a dry run: no register is consulted then.
+        Where it goes. A function opens stores that are not there yet, so that a file which cannot
+        be imported leaves none behind. `None` is allowed on a dry run. Without open stores no
+        register is consulted.
     dry_run
         Do everything but store.
     mapping
@@ -87,7 +91,7 @@ def import_file(
     """
     instrument = library.instrument(wave)
     given = read_mapping(mapping, instrument) if mapping else None
-    people = _people(stores, library, wave)
+    people = None if stores is None or callable(stores) else _people(stores, library, wave)
     coded = code_file(
         path, library, wave, people, given, language, sheet, today, platform, mappings
     )
@@ -95,6 +99,7 @@ def import_file(
         return coded.report
     from survey.store.write_batch import store_batch
 
+    stores = stores() if callable(stores) else stores
     return coded.report.with_stored(store_batch(stores, coded.batch, people, replace=replace))
 
 
@@ -180,9 +185,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _people(stores: Stores | None, library: Library, wave: str) -> pd.DataFrame | None:
-    if stores is None:
-        return None
+def _people(stores: Stores, library: Library, wave: str) -> pd.DataFrame:
     from survey.fieldwork.register import people_by_token
 
     return people_by_token(stores, library, wave, stores.data)

@@ -131,7 +131,9 @@ def _match_name(
             return _mapped(column, mapping.columns[header], instrument, names)
     if column.system is not None:
         return None
-    for name in (column.name, *column.other_names):
+    # Of columns of one name, each is first looked for by the name that tells them apart.
+    own = (column.shown_as,) if column.name and column.shown_as != column.name else ()
+    for name in (*own, column.name, *column.other_names):
         if name in instrument.questions:
             return ColumnMatch(column, "question", name, None, "id")
         found = (options.get(name) or names.get(plain_name(name))) if name else None

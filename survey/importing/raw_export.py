@@ -7,7 +7,7 @@ import math
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from survey.levels import Levels, find_levels
 from survey.problems import Place, Problem
@@ -118,6 +118,11 @@ class RawColumn:
         """The distinct values and where they stand."""
         return find_levels(self.cells)
 
+    def knowing(self, levels: Levels) -> Self:
+        """Return the column itself, whose values, being known, need not be found again."""
+        vars(self)["levels"] = levels
+        return self
+
     def declares_missing(self, value: float | str) -> bool:
         """Tell whether the file itself calls this value missing."""
         return any(part.holds(value) for part in self.missing)
@@ -164,6 +169,20 @@ class RawExport:
         """Return where a cell, row or column stands; `row` counts from 0."""
         number = None if row is None else int(self.rows[row])
         return Place(self.file, None, self.sheet, number, column.shown_as if column else None)
+
+
+def clean_levels(raw: Levels) -> Levels:
+    """Return the levels of cleaned cells; each distinct value is cleaned once."""
+    import numpy as np
+
+    distinct: dict[Any, int] = {}
+    place = []
+    for value in raw.values:
+        cleaned = clean_cell(value)
+        place.append(-1 if cleaned is None else distinct.setdefault(cleaned, len(distinct)))
+    places = np.array([*place, -1], dtype=np.intp)
+    places[places < 0] = len(distinct)
+    return Levels(places[raw.index], tuple(distinct))
 
 
 def clean_cell(value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import islice
 from pathlib import Path
 
 from survey.importing.sheet import Sheet, make_sheet
@@ -15,6 +16,16 @@ SEPARATORS = {";": "semicolons", ",": "commas", "\t": "tabs", "|": "bars"}
 
 MASKED = re.compile("'+[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 """How our own exports make a text harmless that a spreadsheet would compute."""
+
+ONE_COLUMN = "\x1f"
+"""Parts nothing: no text that people write holds it."""
+
+SAMPLE = 100_000
+LOOKED_AT = 30
+"""So many letters, and rows, tell the separator; a header alone may have 40,000 letters."""
+
+NAMES = 3
+"""Under a title stand at least so many names."""
 
 LARGEST = 200_000_000
 MOST_CELLS = 20_000_000
@@ -55,7 +66,8 @@ def read_csv(path: Path) -> Sheet:
         for number, cell in enumerate(row):
             if MASKED.match(cell):
                 row[number] = cell[1:]
-    read_as = f"CSV, {encoding}, parted by {SEPARATORS[separator]}"
+    parted = f"parted by {SEPARATORS[separator]}" if separator in SEPARATORS else "one column"
+    read_as = f"CSV, {encoding}, {parted}"
     problems = (_guessed(path, encoding),) if judged else ()
     sheet = make_sheet(path, None, "CSV", table, read_as, problems)
     if sheet is None:
@@ -92,22 +104,34 @@ def _guessed(path: Path, encoding: str) -> Problem:
 def _separator(text: str) -> tuple[str, str]:
     """Return the separator that cuts the first rows into the most, equally long, parts.
 
-    Excel may say it in a first line of its own, `sep=;`.
+    Excel may say it in a first line of its own, `sep=;`. Where the first row has one cell by every
+    separator, it is a title above the names, or the file has one column.
     """
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and first.strip()[4:5] in SEPARATORS:
         return first.strip()[4:5], "\n" + rest
-    sample = text[:20_000]
+    sample = text[:SAMPLE]
+    tables = {separator: _first_rows(sample, separator) for separator in SEPARATORS}
+    if len(text) > len(sample):
+        tables = {separator: rows[:-1] or rows for separator, rows in tables.items()}
+    titled = all(rows and len(rows[0]) == 1 for rows in tables.values())
 
     def score(separator: str) -> tuple[int, int]:
-        rows = [r for r in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if r]
-        if len(text) > len(sample):
-            rows = rows[:-1] or rows
-        width = len(rows[0]) if rows else 0
-        same = sum(_is_as_wide(row, width) for row in rows[:30]) if width > 1 else 0
+        rows = tables[separator][1:] if titled else tables[separator]
+        width = max(len(rows[0]), 1) if rows else 1
+        same = sum(_is_as_wide(row, width) for row in rows) if width > 1 else 0
         return same, width
 
-    return max(SEPARATORS, key=score), text
+    best = max(SEPARATORS, key=score)
+    same, width = score(best)
+    if titled and (width < NAMES or same * 5 < (len(tables[best]) - 1) * 4):
+        return ONE_COLUMN, text
+    return best, text
+
+
+def _first_rows(sample: str, separator: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    return list(islice(filter(any, reader), LOOKED_AT))
 
 
 def _is_as_wide(row: list[str], width: int) -> bool:

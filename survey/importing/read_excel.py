@@ -7,8 +7,10 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+from survey.importing.lost_cells import LostCells
 from survey.importing.sheet import Sheet, make_sheet
-from survey.importing.workbook_size import check_workbook_size
+from survey.importing.workbook_marks import has_macros, is_old, is_protected
+from survey.importing.workbook_size import check_old_workbook, check_workbook_size
 from survey.problems import Place, Problem, SurveyError
 
 
@@ -17,8 +19,14 @@ def read_excel(path: Path) -> tuple[Sheet, ...]:
     import python_calamine as calamine
 
     try:
-        if zipfile.is_zipfile(path):
-            check_workbook_size(path)
+        if is_protected(path):
+            raise SurveyError(encrypted(path))
+        lost = LostCells()
+        if is_old(path):
+            check_old_workbook(path)
+        else:
+            lost = check_workbook_size(path)
+        macros = has_macros(path)
         with path.open("rb") as file:
             book = calamine.CalamineWorkbook.from_filelike(file)
             listed = [s for s in book.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
@@ -60,18 +68,30 @@ def read_excel(path: Path) -> tuple[Sheet, ...]:
             )
         )
     hidden = [f'"{sheet.name}"' for _, sheet in filled if sheet not in chosen]
-    return (_with_hidden(chosen[0], hidden), *chosen[1:]) if hidden else chosen
+    notes = [*lost.problems(path)]
+    notes += [_hidden(path, hidden)] if hidden else []
+    notes += [_macros(path)] if macros else []
+    return tuple(replace(sheet, problems=(*sheet.problems, *notes)) for sheet in chosen)
 
 
-def _with_hidden(sheet: Sheet, hidden: list[str]) -> Sheet:
-    note = Problem(
+def _hidden(path: Path, names: list[str]) -> Problem:
+    return Problem(
         "sheet-hidden",
-        f"hidden sheets were not read: {', '.join(hidden)}.",
+        f"hidden sheets were not read: {', '.join(names)}.",
         "Show them in Excel if they hold answers.",
-        Place(sheet.path.name),
+        Place(path.name),
         "note",
     )
-    return replace(sheet, problems=(*sheet.problems, note))
+
+
+def _macros(path: Path) -> Problem:
+    return Problem(
+        "macros-not-run",
+        "this workbook holds macros; they were not run, only the cells were read.",
+        "Save a copy as .xlsx if nobody needs them.",
+        Place(path.name),
+        "note",
+    )
 
 
 def _damaged(path: Path, why: str) -> Problem:

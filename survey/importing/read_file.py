@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from survey.importing.read_excel import encrypted, read_excel
 from survey.importing.read_spss import read_spss
 from survey.importing.read_stata import is_stata, read_stata
 from survey.importing.sheet import Sheet, sheet_of
+from survey.importing.workbook_marks import OLE
 from survey.problems import Place, Problem, SurveyError
 
 ENDINGS = {
@@ -33,7 +35,9 @@ _REFUSED = (
     (b"Rar!", "a RAR archive"),
     (b"\x89PNG", "a picture"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PAGE = re.compile(
+    rb"<(?:!--|(?:!doctype\s+html|html|head|title|meta|style|script|link|body|table|div)\b)", re.I
+)
 LARGEST = 2_000_000_000
 
 
@@ -103,9 +107,29 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
         return read_excel(path)
     if kind == "CSV":
         return (read_csv(path),)
-    if kind == "Stata":
-        return (sheet_of(path, read_stata(path)),)
-    return (sheet_of(path, read_spss(path, portable=kind == "SPSS portable")),)
+    return (sheet_of(path, _read_variables(path, kind)),)
+
+
+def _read_variables(path: Path, kind: str) -> RawExport:
+    """Read a file that names its own columns, whatever its damage does to the reader."""
+    try:
+        if kind == "Stata":
+            return read_stata(path)
+        return read_spss(path, portable=kind == "SPSS portable")
+    except SurveyError:
+        raise
+    except Exception:
+        # pyreadstat raises what its callbacks do: TypeError for a variable without a format.
+        raise SurveyError(
+            Problem(
+                "damaged-file",
+                f"this {kind.removesuffix(' portable')} file cannot be read: its contents "
+                "contradict each other.",
+                "It may have been changed on the way. Export it again, or open it in the program "
+                "that made it and save it anew.",
+                Place(path.name),
+            )
+        ) from None
 
 
 def _choose(sheets: tuple[Sheet, ...], name: str | None) -> tuple[Platform, str]:
@@ -141,15 +165,13 @@ def _recognise(path: Path) -> str:
         return "Stata"
     if start.startswith(b"PK\x03\x04"):
         return _inside_archive(path)
-    if start.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-            raise SurveyError(encrypted(path))
+    if start.startswith(OLE):
         return "Excel"
     for mark, name in _REFUSED:
         if start.startswith(mark):
             raise SurveyError(_refusal(path, name))
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta")):
+    text = start.replace(b"\0", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")
+    if _PAGE.match(text) or text.startswith(b"MIME-Version:"):
         raise SurveyError(_refusal(path, "a web page"))
     if text.startswith(b"<?xml"):
         raise SurveyError(_refusal(path, "an XML document"))
@@ -169,7 +191,7 @@ def _inside_archive(path: Path) -> str:
                 Place(path.name),
             )
         ) from None
-    if any(name.startswith("xl/") for name in names) or "content.xml" in names:
+    if any(name.endswith(("workbook.xml", "workbook.bin", "content.xml")) for name in names):
         return "Excel"
     if any(name.startswith("word/") for name in names):
         raise SurveyError(_refusal(path, "a Word document"))

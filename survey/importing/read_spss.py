@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from survey.importing.raw_export import MissingRange, RawColumn, RawExport, clean_cell
+from survey.importing.raw_export import MissingRange, RawColumn, RawExport, clean_levels
 from survey.importing.spss_dictionary import SpssDictionary, read_dictionary
 from survey.importing.text_encoding import likeness
+from survey.levels import find_levels
 from survey.problems import Place, Problem, SurveyError
 from survey.variables import FORMAT_PATTERN
 
@@ -61,28 +62,29 @@ def read_spss(path: Path, portable: bool = False) -> RawExport:
     columns = []
     for name in meta.column_names:
         series = frame[name]
+        levels = None
         if series.dtype.kind in "fiu":
             cells = series.to_numpy(dtype=float)
         else:
-            cells = _texts(series.to_numpy(dtype=object))
+            levels = clean_levels(find_levels(series.to_numpy(dtype=object)))
+            cells = levels.spread([*levels.values, None])
         shown = str((meta.original_variable_types or {}).get(name) or "")
         shown = shown if re.fullmatch(FORMAT_PATTERN, shown) else ""
-        columns.append(
-            RawColumn(
-                name,
-                name,
-                cells,
-                (meta.column_names_to_labels.get(name) or "").rstrip(),
-                dict(meta.variable_value_labels.get(name, {})),
-                tuple(
-                    MissingRange(part["lo"], part["hi"])
-                    for part in (meta.missing_ranges or {}).get(name, ())
-                ),
-                cells.dtype != object and shown.rstrip("0123456789.") in DATE_FORMATS,
-                measure="" if portable else (meta.variable_measure or {}).get(name) or "",
-                format=shown,
-            )
+        column = RawColumn(
+            name,
+            name,
+            cells,
+            (meta.column_names_to_labels.get(name) or "").rstrip(),
+            dict(meta.variable_value_labels.get(name, {})),
+            tuple(
+                MissingRange(part["lo"], part["hi"])
+                for part in (meta.missing_ranges or {}).get(name, ())
+            ),
+            cells.dtype != object and shown.rstrip("0123456789.") in DATE_FORMATS,
+            measure="" if portable else (meta.variable_measure or {}).get(name) or "",
+            format=shown,
         )
+        columns.append(column if levels is None else column.knowing(levels))
     layout = "SPSS portable" if portable else "SPSS"
     rows = np.arange(1, len(frame) + 1)
     encoding = _known(meta.file_encoding)
@@ -171,14 +173,3 @@ def _weighted(path: Path, weight: str) -> Problem:
         Place(path.name),
         "note",
     )
-
-
-def _texts(values: Any) -> Any:
-    """Strip texts once per distinct value; nothing becomes `None`."""
-    import numpy as np
-    import pandas as pd
-
-    codes, distinct = pd.factorize(values)
-    cleaned = np.empty(len(distinct) + 1, dtype=object)
-    cleaned[:-1] = [clean_cell(value) for value in distinct]
-    return cleaned[codes]

@@ -12,6 +12,7 @@ from survey.importing.raw_export import (
     RawColumn,
     RawExport,
     clean_cell,
+    clean_levels,
     column_letters,
     text_of,
 )
@@ -177,19 +178,17 @@ def build_table(
 
 
 def _column(heading: Heading, shown: str, levels: Levels) -> RawColumn:
-    column = RawColumn(
+    cells = levels.spread([*levels.values, None])
+    return RawColumn(
         heading.name,
         shown,
-        levels.spread([*levels.values, None]),
+        cells,
         heading.label,
         stem=heading.stem,
         item=heading.item,
         system=heading.system,
         other_names=heading.other_names,
-    )
-    # What is known need not be found again.
-    vars(column)["levels"] = levels
-    return column
+    ).knowing(levels)
 
 
 def _renamed(export: RawExport, headings: Sequence[Heading]) -> RawExport:
@@ -225,15 +224,7 @@ def _clean(values: Sequence[Any]) -> Levels:
     if bool in set(map(type, values)):
         # True counts as equal to 1, but an answer that was ticked is not the answer 1.
         cells[:] = [clean_cell(value) if type(value) is bool else value for value in values]
-    raw = find_levels(cells)
-    distinct: dict[Any, int] = {}
-    place = []
-    for value in raw.values:
-        cleaned = clean_cell(value)
-        place.append(-1 if cleaned is None else distinct.setdefault(cleaned, len(distinct)))
-    places = np.array([*place, -1], dtype=np.intp)
-    places[places < 0] = len(distinct)
-    return Levels(places[raw.index], tuple(distinct))
+    return clean_levels(find_levels(cells))
 
 
 def _nameless(sheet: Sheet, shown: str) -> Problem:

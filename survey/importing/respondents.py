@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey.definition import Code
 from survey.importing.coded_table import CodedTable
-from survey.importing.raw_export import RawExport
+from survey.importing.raw_export import RawExport, texts_of
 from survey.importing.wording import plain
 from survey.instrument import AnswerScale, Instrument
 from survey.problems import Problem
@@ -85,13 +85,16 @@ def build_respondents(
         registered["stayed"][not_in_wave] = None
         problems += _unknown_tokens(export, table, tokens, known)
         problems += _conflicts(export, table, instrument, own, registered)
-    merged = {
-        name: np.where(registered[name] != None, registered[name], own[name])  # noqa: E711
-        for name in own
-    }
+    merged = own
+    if known.any():
+        merged = {
+            name: np.where(registered[name] != None, registered[name], own[name])  # noqa: E711
+            for name in own
+        }
     source = _nothing(table.size)
     source[merged["role"] != None] = "self"  # noqa: E711
-    source[registered["role"] != None] = "register"  # noqa: E711
+    if known.any():
+        source[registered["role"] != None] = "register"  # noqa: E711
     respondents = Respondents(
         tokens,
         merged["project"],
@@ -136,16 +139,17 @@ def _nothing(size: int) -> np.ndarray:
 
 def _known(table: CodedTable, instrument: Instrument, purpose: str, ids: set[str]) -> np.ndarray:
     """Return the person's own word where it is one of the study's ids, else nothing."""
-    import numpy as np
-    import pandas as pd
-
-    cells = table.used(instrument, purpose)
-    result = _nothing(table.size)
-    if cells is not None:
-        index, distinct = pd.factorize(cells)
-        said = [str(value) if str(value) in ids else None for value in distinct]
-        result[:] = np.array([*said, None], dtype=object)[index]
-    return result
+    question = instrument.uses.get(purpose, "")  # type: ignore[call-overload]
+    if question in table.answers:
+        part = table.answers[question]
+        levels, said = part.levels, [outcome.value for outcome in part.outcomes[:-1]]
+    elif purpose in table.purposes:
+        levels = table.purposes[purpose].levels
+        said = texts_of(levels.values)
+    else:
+        return _nothing(table.size)
+    known = [None if value is None or str(value) not in ids else str(value) for value in said]
+    return levels.spread([*known, None])
 
 
 def _stayed(table: CodedTable, instrument: Instrument, registered: np.ndarray) -> np.ndarray:

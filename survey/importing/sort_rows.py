@@ -59,7 +59,7 @@ def sort_rows(
     ids = table.used(instrument, "response_id")
     if ids is None:
         ids = np.full(size, None, dtype=object)
-    else:
+    elif "response_id" in instrument.uses:
         ids = np.array([None if id is None else str(id) for id in ids], dtype=object)
     started = moments(table, instrument, "started_on")
     completed = moments(table, instrument, "completed_on")
@@ -76,7 +76,9 @@ def sort_rows(
             export.place(int(row)),
             "note",
         )
-    same = [ids, people.tokens, people.persons]
+    same = [people.tokens, people.persons]
+    if not _numbers_rows(table):
+        same.append(ids)
     aside: dict[int, int] = {}
     if any(map(_has_twins, same)):
         content = _content(table)
@@ -123,9 +125,18 @@ def _faulty(table: CodedTable) -> np.ndarray:
     return faulty
 
 
+def _numbers_rows(table: CodedTable) -> bool:
+    """Tell whether the file itself gives every row an id of its own."""
+    column = table.purposes.get("response_id")
+    return column is not None and len(column.levels.values) == table.size
+
+
 def _has_twins(column: np.ndarray) -> bool:
-    values = column[column != None]  # noqa: E711
-    return len(set(values.tolist())) < len(values)
+
+    values = set(column.tolist())
+    if None not in values:
+        return len(values) < len(column)
+    return len(values) - 1 < int((column != None).sum())  # noqa: E711
 
 
 def _content(table: CodedTable) -> Callable[[int], str]:

@@ -162,7 +162,7 @@ def _compare(plan: BatchPlan, batch: ResponseBatch, rows: EncodedBatch) -> None:
                 then = before[one.block][one.row]
         refused = rows.refused(row)
         same = (
-            one.identity == rows.identities[row]
+            one.identity == rows.identity(row)
             and (refused or then == now)
             and (refused or one.codes == rows.codes.get(row, frozenset()))
             and (refused or {q: w for q, (_, w) in one.texts.items()} == rows.texts.get(row, {}))
@@ -179,7 +179,7 @@ def _compare(plan: BatchPlan, batch: ResponseBatch, rows: EncodedBatch) -> None:
             names[:kept],
             (held or (None,) * len(names))[:kept],
             (None,) * kept if refused else now[:kept],
-            (one, rows.identities[row]),
+            (one, rows.identity(row)),
         )
 
 
@@ -212,7 +212,7 @@ def _refuse_other_file(batch: ResponseBatch, plan: BatchPlan, rows: EncodedBatch
     others, shared = 0, len(plan.updated) + plan.unchanged
     for row in plan.updated:
         one = plan.before[plan.ids[row]]
-        token, now = one.identity[1], rows.identities[row][1]
+        token, now = one.identity[1], rows.token_hashes[row]
         if token and now:
             others += token != now
         elif one.block >= 0 and not rows.refused(row):
@@ -235,7 +235,7 @@ def _refuse_other_file(batch: ResponseBatch, plan: BatchPlan, rows: EncodedBatch
 def _choose_among_duplicates(plan: BatchPlan, rows: EncodedBatch) -> None:
     """Keep one response a person: most answers, then latest, then the smaller keyed hash."""
     stored = {one.key.response_id: one for one in plan.stored.rows.values()}
-    if not stored and not any(person or token for person, token, *_ in rows.identities):
+    if not stored and not rows.knows_people:
         return
     written = {plan.ids[row]: row for row in (*plan.added, *plan.updated)}
     gone = set(plan.removed)

@@ -206,7 +206,7 @@ def read_blocks(answers: Connection, wave: str) -> dict[int, Block]:
 
 
 def _any(cells: Sequence[Any]) -> bool:
-    return any(cell is not None for cell in cells)
+    return list(cells).count(None) < len(cells)
 
 
 def _short(letters: str) -> str:

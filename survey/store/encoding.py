@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey.responses import ANSWERED, REASON_LETTERS
 from survey.store.blocks import ROW_COLUMNS, Cells
-from survey.tokens import keyed_hash, normal_token
+from survey.tokens import keyed_hash, keyed_hashes, normal_token
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,11 @@ class EncodedBatch:
 
     row_keys: Sequence[str]
     source_hashes: Sequence[str]
-    identities: Sequence[Identity]
+    persons: Sequence[str | None]
+    token_hashes: Sequence[str | None]
+    near_persons: Sequence[str | None]
+    consent: Sequence[bool | None]
+    link_consent: Sequence[bool | None]
     cells: Cells
     codes: Mapping[int, frozenset[tuple[int, str]]]
     texts: Mapping[int, dict[str, str]]
@@ -43,11 +47,26 @@ class EncodedBatch:
 
     def refused(self, row: int) -> bool:
         """Tell whether the person said no to taking part, so that nothing else is kept."""
-        return self.identities[row][3] is False
+        return self.consent[row] is False
+
+    @property
+    def knows_people(self) -> bool:
+        """Whether a row says whose it is, by token or register."""
+        return any(self.token_hashes) or any(self.persons)
+
+    def identity(self, row: int) -> Identity:
+        """Return what the contacts store knows of a row beside its codes."""
+        return (
+            self.persons[row],
+            self.token_hashes[row],
+            self.near_persons[row],
+            self.consent[row],
+            self.link_consent[row],
+        )
 
     def person_key(self, row: int) -> str | None:
         """Return what is the same for two responses of one person, if that is known."""
-        return person_key(*self.identities[row][:2])
+        return person_key(self.persons[row], self.token_hashes[row])
 
 
 def person_key(person_id: str | None, token_hash: str | None) -> str | None:
@@ -79,11 +98,14 @@ def encode_batch(stores: Stores, batch: ResponseBatch, people: pd.DataFrame | No
     hashes = nobody
     if any(tokens):
         hashes = [None if t is None else keyed_hash(key, "token", t) for t in tokens]
-    consents = (batch.consent.tolist(), batch.link_consent.tolist())
     return EncodedBatch(
         row_keys,
-        [keyed_hash(key, "row", where + row_key) for row_key in row_keys],
-        list(zip(persons, hashes, near, *consents, strict=True)),
+        keyed_hashes(key, "row", [where + row_key for row_key in row_keys]),
+        persons,
+        hashes,
+        near,
+        batch.consent.tolist(),
+        batch.link_consent.tolist(),
         _cells(batch),
         _hash_codes(codes_key, batch),
         _texts(batch),

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Date,
     DateTime,
     Float,
-    ForeignKey,
     Index,
     Integer,
     MetaData,
@@ -109,11 +108,12 @@ response_keys = Table(
     Column("consent", Boolean, nullable=True),
     Column("link_consent", Boolean, nullable=True),
     Column("aside", Boolean, nullable=False, default=False),
-    Column("import_id", Integer, ForeignKey("imports.import_id"), nullable=False),
-    Index("response_keys_wave", "wave"),
+    Column("import_id", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 """`near_person` has a token that differs from the one given in one character. No two rows of a wave
-have one `source_hash`: `survey.store.batch_plan` sees to it, under the lock."""
+have one `source_hash`: `survey.store.batch_plan` sees to it, under the lock. There is no index but
+that of the ids, since a wave is always read whole."""
 
 key_images = Table(
     "key_images",

@@ -23,6 +23,10 @@ VARIABLES: dict[Which, str] = {
 """Environment variables that hold another address of a store."""
 
 
+PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "cache_size=-65536")
+"""How SQLite works: it waits for other writers, and keeps 64 MB of pages in memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stores:
     """The two databases of a study and the folder that holds the keys.
@@ -184,7 +188,7 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     def connected(connection: Any, _: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     def begun(connection: Connection) -> None:

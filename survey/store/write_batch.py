@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
@@ -193,17 +193,7 @@ def _write_contacts(
     delete_rows(contacts, schema.links.c.response_id, plan.removed)
     for table in (schema.code_hashes, schema.free_text_map):
         delete_rows(contacts, table.c.response_id, plan.gone)
-    # What a person who now says no said before cannot come back: undoing leaves the refusal.
-    number = {id_: plan.before[id_].key.import_id for id_ in refused}
-    write_rows(
-        contacts,
-        keys,
-        (
-            (plan.ids[row], batch.wave, batch.layout, rows.source_hashes[row],
-             *rows.identities[row], plan.aside[row], number.get(plan.ids[row], plan.import_id))
-            for row in plan.written
-        ),
-    )  # fmt: skip
+    write_rows(contacts, keys, _key_rows(batch, rows, plan, refused))
     hashes = [
         (plan.ids[row], element, hash_)
         for row in (plan.written if rows.codes else ())
@@ -220,6 +210,39 @@ def _write_contacts(
         )
     counts = f"{len(plan.added)} added, {len(plan.updated)} updated, {plan.unchanged} unchanged"
     note(contacts, "import", str(plan.import_id), f"{counts}, {len(plan.removed)} removed")
+
+
+def _key_rows(
+    batch: ResponseBatch, rows: EncodedBatch, plan: BatchPlan, refused: set[str]
+) -> Iterable[tuple[Any, ...]]:
+    """Give the rows of `response_keys`, in the order of its columns.
+
+    What a person who now says no said before cannot come back, so undoing leaves the refusal: it
+    counts to the import before.
+    """
+    written = plan.written
+    numbers: Iterable[int] = repeat(plan.import_id)
+    if refused:
+        before = {id_: plan.before[id_].key.import_id for id_ in refused}
+        numbers = [before.get(plan.ids[row], plan.import_id) for row in written]
+
+    def pick(cells: Sequence[Any]) -> Iterable[Any]:
+        return cells if len(written) == len(rows) else map(cells.__getitem__, written)
+
+    return zip(
+        pick(plan.ids),
+        repeat(batch.wave),
+        repeat(batch.layout),
+        pick(rows.source_hashes),
+        pick(rows.persons),
+        pick(rows.token_hashes),
+        pick(rows.near_persons),
+        pick(rows.consent),
+        pick(rows.link_consent),
+        pick(plan.aside),
+        numbers,
+        strict=False,
+    )
 
 
 def _write_answers(

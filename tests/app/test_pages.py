@@ -121,13 +121,13 @@ def test_altered_and_other_releases_are_refused(
     assert "the numbers or words of this release are not those it was made with." in page
 
     text = (tmp_path / "release.json").read_text(encoding="utf-8")
-    (tmp_path / "release.json").write_text(text.replace('"format": 1', '"format": 99'))
+    (tmp_path / "release.json").write_text(text.replace(f'"format": {FORMAT}', '"format": 99'))
     page = words(open_app(monkeypatch, tmp_path, "profile"))
-    assert "this release has form 99; the program reads form 1." in page
+    assert f"this release has form 99; the program reads form {FORMAT}." in page
 
 
 def test_unreadable_release_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "release.json").write_text('{"format": 1, "study"')
+    (tmp_path / "release.json").write_text('{"format": 2, "study"')
     app = open_app(monkeypatch, tmp_path, "profile", language="en")
     assert not app.exception
     assert "the files of this release are damaged or not complete." in words(app)

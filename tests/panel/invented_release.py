@@ -102,6 +102,21 @@ def _change(
             "shown",
             "",
         )
+    model = {"change": d, "ci_low": d - half, "ci_high": d + half, "detectable": 0.4, "singular": 0}
+    for statistic, value in model.items():
+        where = ("change", measure, kind, group, a, b, "model")
+        yield (*where, statistic, round(float(value), 1) + 0.0, "shown", "")
+    yield from _split(measure, kind, group, a, b, d, stay)
+
+
+def _split(
+    measure: str, kind: str, group: str, a: str, b: str, d: float, stay: float
+) -> Iterator[Row]:
+    values = {"total": d, "stayers": stay, "joiners": d - stay, "leavers": 0.0}
+    for term, value in values.items():
+        where = ("decomposition", measure, kind, group, a, b, "all")
+        for statistic, size in (("", 0.0), ("_ci_low", -0.3), ("_ci_high", 0.3)):
+            yield (*where, f"{term}{statistic}", round(value + size, 1) + 0.0, "shown", "")
 
 
 def _participation(chance: random.Random, groups: list[str], waves: list[str]) -> Iterator[Row]:
@@ -110,7 +125,6 @@ def _participation(chance: random.Random, groups: list[str], waves: list[str]) -
         for wave in waves:
             responded = round(size * chance.uniform(0.6, 0.9))
             values = {"invited": size, "responded": responded}
-            values["response_rate"] = round(100 * responded / size)
             for statistic, value in values.items():
                 yield (
                     "participation",
@@ -125,10 +139,19 @@ def _participation(chance: random.Random, groups: list[str], waves: list[str]) -
                     "shown",
                     "",
                 )
+            rate = round(100 * responded / size)
+            for statistic, value in {"rate": rate, "ci_low": rate - 9, "ci_high": rate + 8}.items():
+                head = ("response_rate", "RR2", kind, group, wave, "", "all")
+                yield (*head, statistic, float(value), "shown", "")
         for a, b in pairwise(waves):
             if group == groups[-1]:
                 yield _hidden("participation", "", kind, group, a, b, "all", "primary", "few")
+                yield _hidden("membership", "", kind, group, a, b, "all", "primary", "few")
                 continue
+            head = ("membership", "", kind, group, a, b, "all")
+            ranges = {"joined_low": 5, "joined_high": 9}
+            for statistic, value in {"stayed": size // 2, "left": 12, **ranges}.items():
+                yield (*head, statistic, float(value), "shown", "")
             parts = {
                 "both": size // 2,
                 "first_only": size // 5,

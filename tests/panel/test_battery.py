@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from invented_panel import Row, make_panel
 
-from panel.battery import gaps, own_against_others
+from panel.battery import gaps
 from panel.comparison import compare
 from panel.dataset import Panel
+from panel.mutual_ratings import own_against_others
 from survey.library import Library
 
 RATED = {"HEARD_TEA": 4, "HEARD_PUP": 2, "HEARD_PAR": 3}

@@ -18,7 +18,8 @@ from panel.charts.influence import draw_influence
 from panel.charts.matrix import draw_matrix, shade
 from panel.charts.ownership import draw_ownership
 from panel.charts.profile import draw_profile
-from panel.charts.strips import draw_strips
+from panel.charts.rates import draw_rates
+from panel.charts.strips import draw_membership, draw_strips
 from panel.charts.theme import DARK, LIGHT, Look
 from panel.charts.type_width import text_width, wrap
 from panel.release import Release
@@ -55,6 +56,8 @@ def pictures(release: Release, look: Look) -> Iterator[tuple[str, Any]]:
     for place, topic in enumerate(topics_of(release, pair, "ownership")):
         yield f"ownership {topic.id}", draw_ownership(release, topic, place, pair, look)
     yield "strips", draw_strips(release, pair, look)
+    yield "membership", draw_membership(release, pair, look)
+    yield "rates", draw_rates(release, [*projects(release), ALL], pair, look)
     if release is RELEASES["invented"]:
         for who in (ALL, *projects(release)):
             yield f"battery {who.id}", draw_battery(release, "BAT", who, pair.later, look)

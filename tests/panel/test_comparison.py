@@ -123,7 +123,10 @@ def test_the_model_of_a_party_is_the_model_of_its_scores(
 def test_the_model_of_all_weighs_parties_equally(
     garden: Library, waves: tuple[list[Answer], list[Answer]]
 ) -> None:
-    """Party by wave means, with people's own level taken out, averaged over parties."""
+    """Party by wave means, with people's own level taken out, averaged over parties.
+
+    Each party has people enough for a spread of its own.
+    """
     study = garden.study
     changes = estimate_all(make_scores(study, w1=waves[0], w2=waves[1]), study, ESTIMANDS)[1]
     found = change(changes, "all", "model")
@@ -134,7 +137,7 @@ def test_the_model_of_all_weighs_parties_equally(
     ]
     people = pd.factorize(np.array([row[0] for row in rows]))[0]
     cells = np.eye(6)[[2 * row[2] + row[1] for row in rows]]
-    fit = fit_random_intercept([row[3] for row in rows], people, cells)
+    fit = fit_random_intercept([row[3] for row in rows], people, cells, [row[2] for row in rows])
     expected = estimate_contrast(small_sample(fit), np.tile([-1 / 3, 1 / 3], 3))
     assert found.change == pytest.approx(expected.estimate)
     assert (found.ci_low, found.ci_high) == pytest.approx((expected.ci_low, expected.ci_high))
@@ -266,17 +269,33 @@ def test_projects_and_single_questions_are_not_tested(compared: Comparison) -> N
     assert any(c.p is not None for c in compared.changes)
 
 
-def test_the_model_is_computed_for_scales_and_never_released(
-    panel: Panel, compared: Comparison
-) -> None:
+def test_the_model_is_computed_for_scales_only(compared: Comparison) -> None:
     modelled = [c for c in compared.changes if c.estimand == "model"]
     kinds = {scores.line.id: scores.line.kind for scores in compared.scores}
     assert modelled
     assert "item" not in {kinds[c.measure] for c in modelled}
     assert any(c.status == "estimated" for c in modelled)
-    released = build_release(panel)
-    assert "stayers" in set(released.rows["subset"])
-    assert "model" not in set(released.rows["subset"])
+
+
+def test_the_model_is_shown_beside_what_it_rests_on_and_nowhere_else(panel: Panel) -> None:
+    """In three waves it rests on all levels, and on the same people of every pair."""
+    rows = build_release(panel).rows
+    status = {
+        tuple(row[:7]): row[9] for row in rows.drop_duplicates(list(rows.columns[:7])).to_numpy()
+    }
+    models = {key: found for key, found in status.items() if key[6] == "model"}
+    assert {"shown", "secondary"} <= set(models.values())
+    for key, found in models.items():
+        behind = {
+            other
+            for at, other in status.items()
+            if at[1:4] == key[1:4] and (at[0] == "level" or at[6] == "stayers")
+        }
+        assert (found == "shown") == (behind == {"shown"})
+    tested = rows[(rows["subset"] == "model") & (rows["status"] == "shown")]
+    assert set(tested.loc[tested["statistic"] == "p", "group_kind"]) == {"all"}
+    assert "star" not in set(tested["statistic"])
+    assert {"change", "ci_low", "ci_high", "detectable", "singular"} <= set(tested["statistic"])
 
 
 def test_what_was_reworded_or_asked_once_has_no_change(compared: Comparison) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, table, two_waves, value
+from scipy import stats
 
 from panel.estimators.change import overlapping_change, paired_change
 from panel.estimators.effect_sizes import (
@@ -126,6 +127,15 @@ def test_block_detectable_difference() -> None:
     for number, n in enumerate(given["n"]):
         smallest = detectable_difference(given["sd"] / np.sqrt(n), n - 1)
         assert smallest == near("detectable_difference", "delta", number)
+
+
+@pytest.mark.parametrize("df", [1, 1.7, 5.4, 38.2, 97.3, 400])
+def test_a_detectable_difference_is_found_as_often_as_it_says(df: float) -> None:
+    """The noncentral t of scipy.stats, at df where its lower tail is no longer a number."""
+    smallest = detectable_difference(0.2, df, 0.9) / 0.2
+    critical = stats.t.ppf(0.975, df)
+    power = stats.nct.sf(critical, df, smallest) + stats.nct.sf(critical, df, -smallest)
+    assert power == pytest.approx(0.9)
 
 
 def test_a_detectable_difference_belongs_to_each_test() -> None:

@@ -9,6 +9,7 @@ from invented_release import invented_release, other_release
 from invented_text import CHOICES
 
 from panel.layouts import build_tables, comparison_tables
+from panel.layouts.grid import number
 from panel.release import Release, rows_hash
 from panel.tables import Cell, Row, Table
 from survey.problems import SurveyError
@@ -254,3 +255,91 @@ def test_the_same_people_stand_beside_all(release: Release) -> None:
     assert found["same_change"].number == pytest.approx(same.values["change"])
     assert found["all_from_n"].number == 84
     assert found["all_interval"].low is not None
+
+
+def test_a_number_that_has_an_interval_is_no_range(release: Release) -> None:
+    own = release.cell("change", "IDX", "all", "all", *PAIR)
+    values = {"effect": 0.6, "effect_low": 0.3, "effect_high": 1.0, "n_low": 5.0, "n_high": 9.0}
+    cell = replace(own, values=values)
+    assert number(cell, "effect", "change") == Cell(0.6, "change")
+    assert number(cell, "n", "count").text("nb") == "5–9"
+
+
+def test_three_changes_stand_side_by_side(release: Release) -> None:
+    found = table(release, "B", language="en")
+    own = cells(found, release.text.measures["IDX"].title["en"])
+    for name, subset in (("all", "all"), ("same", "stayers"), ("model", "model")):
+        cell = release.cell("change", "IDX", "all", "all", *PAIR, subset)
+        assert own[f"{name}_change"].number == pytest.approx(cell.values["change"])
+        assert own[f"{name}_interval"].low == pytest.approx(cell.values["ci_low"])
+    assert (own["model_n"].number, own["same_n"].number) == (168, 55)
+    assert {c.group for c in found.columns} == {
+        "All who answered", "The same people", "Model", "Perceived change",
+    }  # fmt: skip
+
+
+def test_a_model_that_is_hidden_has_no_number_of_answers(release: Release) -> None:
+    rows = release.rows.copy()
+    own = (rows["subset"] == "model") & (rows["group"] == "all")
+    rows.loc[own, ["status", "value"]] = ["secondary", float("nan")]
+    found = cells(table(Release(release.text, rows), "B"), "Samlet likeverd")
+    assert [found[f"model_{name}"].sign for name in ("change", "interval", "n")] == [":"] * 3
+
+
+def test_notes_say_how_large_a_change_would_be_found_and_how_small_a_p_can_be(
+    release: Release,
+) -> None:
+    rows = release.rows.copy()
+    small = (rows["subset"] == "stayers") & (rows["group"] == "MI") & (rows["measure"] == "IDX")
+    rows.loc[small & (rows["statistic"] == "n_low"), "value"] = 5.0
+    rows.loc[small & (rows["statistic"] == "n_high"), "value"] = 9.0
+    own = (rows["subset"] == "model") & (rows["group"] == "MI")
+    first = own & (rows["measure"] == "IDX")
+    rows.loc[first & (rows["statistic"] == "detectable"), "value"] = 0.7
+    rows.loc[first & (rows["statistic"] == "singular"), "value"] = 1.0
+    everyone, *projects = build_tables(Release(release.text, rows), "B", PAIR, "en")
+    middle = next(found for found in projects if found.id == "B-MI")
+    title = release.text.measures["IDX"].title["en"]
+    assert "Smallest p" not in " ".join(everyone.notes)
+    notes = " ".join(middle.notes)
+    for words in (
+        "that an exact test of the same people can give: 0.063 with 5 pairs; 0.004 with 9 pairs.",
+        "80 of 100 surveys with so many answers (t test at the 5% level): model 0.4–0.7.",
+        f"The model found no variance between people for {title}.",
+        "(REML, Kenward and Roger 1997)",
+        "a party with 5 or more answers in both waves has a spread of its own",
+    ):
+        assert words in notes
+
+
+def test_a_change_is_split_into_the_same_people_and_others(release: Release) -> None:
+    tables = comparison_tables(release, "nb", pair=PAIR, kinds=("D",))
+    assert [found.id for found in tables] == ["D", "D-NO", "D-MI", "D-SO"]
+    first = next(iter(tables))
+    own = cells(first, "Samlet likeverd")
+    cell = release.cell("decomposition", "IDX", "all", "all", *PAIR)
+    terms = ("stayers", "joiners", "leavers")
+    for term in ("total", *terms):
+        assert own[term].number == pytest.approx(cell.values[term])
+        assert own[f"{term}_interval"].high == pytest.approx(cell.values[f"{term}_ci_high"])
+    assert sum(own[term].number or 0 for term in terms) == pytest.approx(own["total"].number)
+    assert [own[name].number for name in ("n_from", "n_to", "n_pairs")] == [84, 84, 55]
+    assert "switchers_in" not in own
+    notes = " ".join(first.notes)
+    assert "Alle som svarte = samme personer + nye + sluttet." in notes
+    assert "Den som byttet aktørgruppe, regnes som sluttet i den ene og ny i den andre." in notes
+
+
+def test_switchers_and_replaced_parties_have_columns_where_there_are_any(release: Release) -> None:
+    rows = release.rows.copy()
+    own = (rows["table"] == "decomposition") & (rows["measure"] == "IDX") & (rows["group"] == "all")
+    for old, new in (("joiners", "switchers_in"), ("leavers", "replaced")):
+        rows.loc[own, "statistic"] = rows.loc[own, "statistic"].str.replace(old, new)
+    first = next(iter(build_tables(Release(release.text, rows), "D", PAIR, "en")))
+    found = cells(first, release.text.measures["IDX"].title["en"])
+    assert found["switchers_in"].number is not None
+    assert found["joiners"].sign == "–"
+    notes = " ".join(first.notes)
+    assert "+ switched in + replaced." in notes
+    assert "counts as a leaver of the one" not in notes
+    assert "parties in which nobody answered both times" in notes

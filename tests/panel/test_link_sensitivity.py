@@ -13,9 +13,9 @@ from panel.linking import find_links, link
 from panel.participation import patterns
 from survey.library import Library
 from survey.problems import SurveyError
-from survey.store.responses_store import store_batch
 from survey.store.schema import audit
 from survey.store.stores import Stores
+from survey.store.write_batch import store_batch
 
 KEYS = ["group_kind", "group", "wave_from", "wave_to"]
 

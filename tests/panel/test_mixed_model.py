@@ -92,6 +92,75 @@ def test_blocks_kr(block: str) -> None:
         assert getattr(tested, name) == near(block, "f", key)
 
 
+def growth_by_sex() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    scores, people, design = growth_by_wave()
+    return scores, people, design, (design[:, 4:].sum(axis=1) > 0).astype(int)
+
+
+def test_block_reml_two_spreads() -> None:
+    block, fit = "reml_two_spreads", fit_random_intercept(*growth_by_sex())
+    assert list(fit.coefficients) == near(block, "beta")
+    assert fit.icc == near(block, "icc")
+    assert fit.criterion == near(block, "reml")
+    total = fit.var_person + fit.var_residual
+    assert list(np.sqrt(total * fit.scales)) == near(block, "sd_by_sex")
+    model = small_sample(fit)
+    plain = np.linalg.inv(fit.basis) @ model.covariance @ np.linalg.inv(fit.basis).T * total
+    for number, contrast in enumerate(value(block)["contrasts"]):
+        weights = np.array(contrast["weights"])
+        assert weights @ fit.coefficients == near(block, "contrasts", number, "est")
+        assert np.sqrt(weights @ plain @ weights) == near(block, "contrasts", number, "se")
+
+
+def test_the_small_sample_test_of_several_parts_is_the_formula_written_out() -> None:
+    """With whole matrices and V in another form: a spread a part and a correlation."""
+    scores, people, design, part = growth_by_sex()
+    fit = fit_random_intercept(scores, people, design, part)
+    same = np.equal.outer(people, people).astype(float)
+    spread = np.sqrt((fit.var_person + fit.var_residual) * fit.scales)
+
+    def covariance(first: float, second: float, r: float) -> np.ndarray:
+        sd = np.array([first, second])[part]
+        return np.outer(sd, sd) * (r * same + (1 - r) * np.eye(len(sd)))
+
+    at, step = np.array([*spread, fit.icc]), 1e-6
+    turns = [
+        (covariance(*(at + move)) - covariance(*(at - move))) / (2 * step)
+        for move in step * np.eye(3)
+    ]
+    inverse = np.linalg.inv(covariance(*at))
+    phi = np.linalg.inv(design.T @ inverse @ design)
+    left = inverse - inverse @ design @ phi @ design.T @ inverse
+    known = [[np.trace(left @ a @ left @ b) / 2 for b in turns] for a in turns]
+    information = np.linalg.inv(np.array(known))
+    slopes = [-design.T @ inverse @ a @ inverse @ design for a in turns]
+    inner = sum(
+        information[i, j]
+        * (
+            design.T @ inverse @ turns[i] @ inverse @ turns[j] @ inverse @ design
+            - slopes[i] @ phi @ slopes[j]
+        )
+        for i in range(3)
+        for j in range(3)
+    )
+    adjusted = phi + 2 * phi @ inner @ phi
+    for contrast in value("reml_two_spreads")["contrasts"]:
+        weights = np.array(contrast["weights"])
+        found = estimate_contrast(small_sample(fit), weights)
+        assert found.se == pytest.approx(np.sqrt(weights @ adjusted @ weights), rel=1e-6)
+        moved = np.array([weights @ phi @ slope @ phi @ weights for slope in slopes])
+        df = 2 * (weights @ phi @ weights) ** 2 / (moved @ information @ moved)
+        assert found.df == pytest.approx(df, rel=1e-6)
+
+
+def test_a_column_of_two_parts_is_refused() -> None:
+    scores, people, design, part = growth_by_sex()
+    with pytest.raises(SurveyError, match="belongs to two parts"):
+        fit_random_intercept(scores, people, design, people % 2)
+    flat = np.where(part == 0, 3.0, scores)
+    assert "do not vary" in fit_random_intercept(flat, people, design, part).reason
+
+
 def test_block_orthodont_ri() -> None:
     fit = fit_random_intercept(*growth_line(table("orthodont.csv"), "Female"))
     assert fit.var_person == near("orthodont_ri", "var_subject")

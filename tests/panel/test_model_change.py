@@ -12,6 +12,8 @@ from panel_data import Waves, law, waves
 from reference_values import near, table, two_waves, value
 
 from panel.estimators.change import overlapping_change, paired_change
+from panel.estimators.kenward_roger import estimate_contrast, small_sample
+from panel.estimators.mixed_model import fit_random_intercept
 from panel.estimators.model_change import ModelChange, model_change, model_change_of, model_changes
 from panel.estimators.samples import SEED
 from survey.problems import SurveyError
@@ -33,7 +35,7 @@ def test_block_kr_two_waves_flat() -> None:
 
 
 def growth() -> tuple[np.ndarray, np.ndarray]:
-    """Scores and sexes by age of block kr_unbalanced_waves, shape (ages, children)."""
+    """Scores and sexes by age of block reml_two_spreads, shape (ages, children)."""
     rows = table("orthodont.csv")
     kept = (rows.index + 1) % 5 != 0
     rows = rows[kept & ~((rows.Subject == "F10") & (rows.age > 8))]
@@ -43,16 +45,34 @@ def growth() -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize(("number", "pair"), [(0, (0, 3)), (1, (0, 1)), (2, (1, 2))])
-def test_four_waves_and_two_parties_are_the_block_kr_unbalanced_waves(
+def test_four_waves_and_two_parties_are_the_block_reml_two_spreads(
     number: int, pair: tuple[int, int]
 ) -> None:
     scores, sexes = growth()
     result = model_change_of(scores, pair, sexes, ("girls", "boys"))
-    for name, key in NUMBERS.items():
-        assert getattr(result, name) == near("kr_unbalanced_waves", "contrasts", number, key)
+    assert result.change == near("reml_two_spreads", "contrasts", number, "est")
+    assert result.icc == near("reml_two_spreads", "icc")
+    assert result.se > value("reml_two_spreads")["contrasts"][number]["se"]
     assert result.parties_used == ("girls", "boys")
-    assert result.method == "REML, Kenward-Roger, 2 parties"
+    assert result.method == "REML, Kenward-Roger, 2 parties, 2 spreads"
     assert result.n_people == 27
+
+
+def test_small_parties_share_a_spread() -> None:
+    """Four of each sex are too few for a spread of their own: one model with one variance."""
+    scores, sexes = growth()
+    followed = np.isfinite(scores[[0, 3]]).all(axis=0)
+    kept = np.concatenate([np.flatnonzero(followed & (sexes[0] == sex))[:4] for sex in (0, 1)])
+    scores, sexes = scores[:, kept], sexes[:, kept]
+    result = model_change_of(scores, (0, 3), sexes, ("girls", "boys"))
+    assert result.method == "REML, Kenward-Roger, 2 parties"
+    wave, person = np.nonzero(np.isfinite(scores))
+    design = np.eye(8)[4 * sexes[wave, person] + wave]
+    fit = fit_random_intercept(scores[wave, person], person, design)
+    found = estimate_contrast(small_sample(fit), [-0.5, 0, 0, 0.5] * 2)
+    assert (result.change, result.se, result.df) == pytest.approx(
+        (found.estimate, found.se, found.df)
+    )
 
 
 def test_block_kr_singular_two_waves_says_that_people_do_not_differ() -> None:

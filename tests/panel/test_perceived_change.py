@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, value
 
-from panel import perceived_change
+from panel.estimators import perceived_change
 from panel.estimators.perceived_change import perceived_and_measured, perceived_balance
 from survey.problems import SurveyError
 

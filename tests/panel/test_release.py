@@ -169,8 +169,12 @@ def test_a_cell_is_shown_or_hidden_as_a_whole(release: Release) -> None:
 
 def test_values_have_no_more_digits_than_may_be_shown(release: Release) -> None:
     rows = release.rows[release.rows["status"] == "shown"]
-    digits = rows["statistic"].map({"p": 3, "p_share": 2}).fillna(1).astype(int)
-    whole = rows["statistic"].str.startswith(("share_", "n_", "agree", "no_answer", "response"))
+    fine = {"p": 3, "p_low": 3, "p_holm": 3, "p_share": 2, "epsilon_squared": 2, "tau_b": 2}
+    fine |= {"r_wg_uniform": 2, "r_wg_skewed": 2, "agreement": 2, "dispersion": 2}
+    coefficients = rows["table"].isin(["icc", "reliability", "item_rest", "alpha_change"])
+    digits = rows["statistic"].map(fine).fillna(1).astype(int).where(~coefficients, 2)
+    whole = rows["statistic"].str.startswith(("share_", "n_", "no_answer", "response"))
+    whole |= rows["statistic"].isin(["agree", "agree_n"])
     digits = digits.where(~whole, 0)
     for value, places in zip(rows["value"], digits, strict=True):
         assert value == pytest.approx(round(value, places), abs=1e-12)
@@ -195,7 +199,8 @@ def test_a_study_with_answers_in_some_waves_can_be_released(garden: Library) -> 
     assert early.text.log == ()
     assert "AFTER_1" not in early.text.measures
     assert set(early.rows["table"]) == {
-        "level", "distribution", "gap", "self_others", "participation",
+        "level", "distribution", "gap", "self_others", "asymmetry", "participation",
+        "refused_linking", "reliability", "item_rest", "party_range", "agreement", "spread", "icc",
     }  # fmt: skip
 
 

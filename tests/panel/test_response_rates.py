@@ -18,8 +18,8 @@ from survey.fieldwork.register import people_by_token, person_id_of, read_regist
 from survey.library import Library
 from survey.problems import SurveyError
 from survey.responses import REASONS
-from survey.store.responses_store import store_batch
 from survey.store.stores import Stores
+from survey.store.write_batch import store_batch
 from survey.tokens import token_for
 
 

@@ -1,5 +1,6 @@
 """Rows read = kept + duplicate + rejected, and the stores hold just what the report says."""
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -200,7 +201,22 @@ def test_the_commands(library: Library, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "rows     2 read = 2 kept + 0 duplicate + 0 rejected" in done.output
     assert '"7" is no code of this question' in done.output
-    assert (tmp_path / "data" / "import-report.xlsx").exists()
+    reports = tmp_path / "data" / "reports"
+    assert {path.name for path in reports.iterdir()} == {"import-1.xlsx", "import-1.json"}
+    said = json.loads((reports / "import-1.json").read_text())
+    assert said["figures"]["Rows read"] == said["figures"]["kept"] == 2
+    filled = said["filled_cells"]
+    assert filled.pop("filled") == sum(filled.values())
+    assert filled["invalid"] == 1
+    assert [p["value"] for p in said["problems"] if p["rule"] == "out-of-range"] == ["7"]
+    again = run.invoke(app, ["import", str(path), "--wave", "2021", *common])
+    assert "0 added, 0 updated, 2 unchanged" in again.output
+    assert len(list(reports.iterdir())) == 2
+    undone = run.invoke(app, ["undo-import", "1", "--data", str(tmp_path / "data")])
+    assert f"import 1 of {path.name} is undone: wave 2021 is as before it." in undone.output
+    listed = run.invoke(app, ["imports", "--data", str(tmp_path / "data")])
+    assert "undone" in listed.output
+    run.invoke(app, ["import", str(path), "--wave", "2021", "--replace", *common])
     out = run.invoke(app, ["export", "2021", "-o", str(tmp_path / "f.sav"), *common])
     assert out.exit_code == 0, out.output
     assert "Kari Regnestad" in out.output

@@ -7,7 +7,18 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from orchard import TODAY, in_words, open_orchard, person, picker, write_csv, write_sav, write_xlsx
+from orchard import (
+    CHOICES,
+    SCALE_OF,
+    TODAY,
+    in_words,
+    open_orchard,
+    person,
+    picker,
+    write_csv,
+    write_sav,
+    write_xlsx,
+)
 
 from survey.importing.import_file import CodedFile, code_file
 from survey.library import Library
@@ -173,3 +184,43 @@ def test_the_order_of_rows_changes_nothing(order: list[int]) -> None:
         assert (one.report.kept, one.report.duplicate, one.report.rejected) == (5, 3, 2)
         assert "r7" in one.batch.responses.index
         assert other.report.cells == one.report.cells
+
+
+_WRITTEN = [
+    *[(f"{encoding}, {separator!r}, {language}", language, encoding, separator, {})
+      for encoding in ("utf-8", "cp1252") for separator in (";", "\t") for language in (0, 1)],
+    *[(f"{name}, {language}", language, "", "", options)
+      for name, options in (("uncompressed", {}), ("bytes", {"row_compress": True}),
+                            ("zlib", {"compress": True})) for language in (0, 1)],
+]  # fmt: skip
+
+
+def test_every_way_of_writing_the_same_answers_down(library: Library, tmp_path: Path) -> None:
+    """Two encodings, three compressions, two separators and two languages: one set of responses."""
+    first = read(write_xlsx(tmp_path / "a.xlsx", ROWS), library)
+    sizes = set()
+    for name, language, encoding, separator, options in _WRITTEN:
+        folder = tmp_path / name.replace("\\", "")
+        folder.mkdir()
+        if encoding:
+            words = [in_words(row, language) for row in ROWS]
+            other = read(write_csv(folder / "a.csv", words, separator, encoding), library)
+        else:
+            labels = {
+                column: {code: texts[language] for code, texts in CHOICES[scale].items()}
+                for column, scale in SCALE_OF.items()
+            }
+            path = write_sav(
+                folder / "a.sav", ROWS, variable_value_labels=labels,
+                column_labels=headings(library, ("nb", "en")[language]), **options,
+            )  # fmt: skip
+            sizes.add(path.read_bytes()[:4] + path.read_bytes()[72:76])
+            other = read(path, library)
+        assert_same(first, other)
+    assert len(sizes) == 3
+
+
+def headings(library: Library, language: str) -> dict[str, str]:
+    """Return the wordings of the questions as variable labels."""
+    questions = library.instruments["2021"].questions
+    return {name: questions[name].text[language] for name in ROWS[0] if name in questions}

@@ -23,6 +23,8 @@ SYSTEM = dict.fromkeys(
      "redcap_data_access_group", "Event Name", "Repeat Instrument",
      "Repeat Instance", "Data Access Group", "Complete?"), "",
 ) | {"redcap_survey_identifier": "token", "Survey Identifier": "token"}  # fmt: skip
+EVENT = ("redcap_event_name", "event_name")
+REPEAT = ("redcap_repeat_instance", "repeat_instance")
 _CHECKBOX = re.compile(r"(.+?)___(.+)")
 _CHOICE = re.compile(r"(?P<stem>.+?)\s*\(choice=(?P<item>.*)\)\s*", re.S)
 
@@ -45,18 +47,12 @@ def read_sheet(sheet: Sheet) -> tuple[RawExport, ...]:
     """Read the records; in a longitudinal project every event becomes a sheet of its own."""
     names = sheet.names
     headings = [_heading(heading) for heading in system_headings(names, SYSTEM, _is_form_state)]
-    events = [plain_name(n) in ("redcap_event_name", "event_name") for n in names]
-    repeats = [plain_name(n) in ("redcap_repeat_instance", "repeat_instance") for n in names]
+    longitudinal = any(plain_name(name) in EVENT for name in names)
     if headings[0].system is None:
-        headings[0] = replace(headings[0], system="token" if any(events) else "response_id")
+        headings[0] = replace(headings[0], system="token" if longitudinal else "response_id")
     export = build_table(sheet, headings)
-    if not any(events):
-        return (export,)
-    event = events.index(True)
-    parts = _parts(export, export.columns[event])
-    if any(repeats):
-        parts = [_without_repeats(part, repeats.index(True)) for part in parts]
-    return tuple(parts)
+    parts = _parts(export, _column(export, EVENT)) if longitudinal else [export]
+    return tuple(_without_repeats(part) for part in parts)
 
 
 def _heading(heading: Heading) -> Heading:
@@ -78,30 +74,40 @@ def _is_form_state(name: str) -> bool:
     return name.endswith("_complete")
 
 
+def _column(export: RawExport, names: tuple[str, ...]) -> RawColumn:
+    return next(column for column in export.columns if plain_name(column.name) in names)
+
+
 def _parts(export: RawExport, event: RawColumn) -> list[RawExport]:
-    """Part the rows by event, with the columns that some row of the event fills."""
+    """Part the rows by event."""
     at = [cell_text(cell) for cell in event.cells]
-    parts = []
-    for name in dict.fromkeys(at):
-        here = [row for row, value in enumerate(at) if value == name]
-        columns = tuple(
-            replace(column, cells=column.cells[here])
-            for column in export.columns
-            if column.system is not None
-            or any(cell is not None for cell in column.cells[here])
-            or not any(cell is not None for cell in column.cells)
-        )
-        part = replace(export, sheet=name or None, columns=columns, rows=export.rows[here])
-        parts.append(part)
-    return parts
+    return [
+        replace(_only(export, [row for row, value in enumerate(at) if value == name]),
+                sheet=name or None)
+        for name in dict.fromkeys(at)
+    ]  # fmt: skip
 
 
-def _without_repeats(export: RawExport, at: int) -> RawExport:
-    instances = export.columns[at].cells
+def _only(export: RawExport, rows: list[int]) -> RawExport:
+    """Keep these rows, and the columns that one of them fills or no row does."""
+    columns = tuple(
+        replace(column, cells=column.cells[rows])
+        for column in export.columns
+        if column.system is not None
+        or any(cell is not None for cell in column.cells[rows])
+        or not any(cell is not None for cell in column.cells)
+    )
+    return replace(export, columns=columns, rows=export.rows[rows])
+
+
+def _without_repeats(export: RawExport) -> RawExport:
+    """Leave out the rows of forms that a person filled in several times, and count them."""
+    if not any(plain_name(column.name) in REPEAT for column in export.columns):
+        return export
+    instances = _column(export, REPEAT).cells
     once = [row for row, cell in enumerate(instances) if cell is None]
     if len(once) in (0, len(instances)):
         return export
-    columns = tuple(replace(column, cells=column.cells[once]) for column in export.columns)
     problem = Problem(
         "repeated-forms",
         f"{len(instances) - len(once)} rows hold a repeated form, not a person, and were left out.",
@@ -109,8 +115,7 @@ def _without_repeats(export: RawExport, at: int) -> RawExport:
         export.place(),
         "warning",
     )
-    problems = (*export.problems, problem)
-    return replace(export, columns=columns, rows=export.rows[once], problems=problems)
+    return replace(_only(export, once), problems=(*export.problems, problem))
 
 
 RECOGNISES, READ = sheet_by_sheet(fits, read_sheet)

@@ -19,6 +19,7 @@ SYSTEM = {
     "Respondent ID": "response_id",
     "RespondentID": "response_id",
     "Custom Data 1": "token",
+    "custom_1": "token",
     "Start Date": "started_on",
     "StartDate": "started_on",
     "Date Created": "started_on",

@@ -55,6 +55,8 @@ def recognises(sheets: Sheets) -> Evidence | None:
             return Evidence(f"it has SurveyXact's columns {', '.join(sorted(marks)[:3])}")
         if sheets[0].kind == "CSV" and any(map(is_structure, _neighbours(sheets[0]))):
             return Evidence("a list of its variables (Structure) lies in the same folder")
+        if sheets[0].kind == "CSV" and is_labels(sheets[0]) and _has_structure_beside(sheets[0]):
+            return Evidence("it holds the labels of a data set in the same folder")
     return None
 
 
@@ -236,6 +238,10 @@ def _fitting(here: set[str], paths: list[Path]) -> tuple[Sheet, ...]:
             if names and len(names & here) * 2 > len(names):
                 found.append(other)
     return tuple(found) if len(found) == 1 else ()
+
+
+def _has_structure_beside(sheet: Sheet) -> bool:
+    return any(what == "structure" for _, what in _beside(sheet.path))
 
 
 def _has_marks(sheet: Sheet) -> bool:

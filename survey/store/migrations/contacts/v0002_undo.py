@@ -41,11 +41,10 @@ def upgrade() -> None:
     new = op.create_table(
         "response_keys",
         *KEYS,
-        sa.ForeignKeyConstraint(["import_id"], ["imports.import_id"]),
         sa.PrimaryKeyConstraint("response_id"),
+        sqlite_with_rowid=False,
     )
     names = [column.name for column in KEYS]
     old = sa.table("response_keys_old", *map(sa.column, names))
     op.execute(sa.insert(new).from_select(names, sa.select(old)))
     op.drop_table("response_keys_old")
-    op.create_index("response_keys_wave", "response_keys", ["wave"], unique=False)

@@ -1,0 +1,1 @@
+"""A release attacked by its own publisher, as docs/threat-model.md says."""

@@ -1,0 +1,133 @@
+"""A release that has stood the attack: built, attacked, and hidden further until it does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from panel.audit.audit import attacked_measures, by_measure, cells_of, outsider_of
+from panel.audit.differences import differences
+from panel.audit.insiders import Insiders
+from panel.audit.insight import insights
+from panel.audit.past_releases import PastRelease, only_before
+from panel.audit.result import audit_text
+from panel.audit.strengthen import Withheld, strengthen
+from panel.audit.targets import Target, hidden_targets
+from panel.build_release import build_release
+from panel.comparison import Comparison, compare
+from panel.dataset import Panel
+from panel.disclosure import Decision
+from panel.release import Release, audit_hash
+from survey.problems import Problem, SurveyError
+
+_KEPT = "audit-withheld.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """A release and the cells that were hidden for the attack alone."""
+
+    release: Release
+    comparison: Comparison
+    withheld: Withheld
+
+
+def build_audited_release(
+    panel: Panel, past: Sequence[PastRelease] = (), data: Path | None = None
+) -> Audited:
+    """Build a release and hide more until no intruder is told of few people too closely.
+
+    Parameters
+    ----------
+    past
+        Earlier releases of the study.
+    data
+        Where the cells to hide are kept for the same answers and rules; looked for every time
+        when missing.
+    """
+    comparison = compare(panel)
+    release = build_release(panel, comparison)
+    name = _name(release, comparison, past)
+    withheld = _read_kept(data, name)
+    if withheld is None:
+        withheld = _withhold(release, comparison, past)
+        _keep(data, name, withheld)
+    if withheld:
+        release = build_release(panel, comparison, withheld)
+    said = audit_text(release, withheld, past)
+    text = release.text.model_copy(update={"audit_hash": audit_hash(said)})
+    return Audited(replace(release, text=text, audit=said), comparison, withheld)
+
+
+def _withhold(release: Release, comparison: Comparison, past: Sequence[PastRelease]) -> Withheld:
+    """Return the cells of a release to hide on top."""
+    statuses, shown = cells_of(release), by_measure(release)
+    attacked = set(attacked_measures(release))
+    withheld: Withheld = {}
+    left: list[Problem] = []
+    for insight in insights(comparison, release):
+        measure = insight.measure
+        if measure not in attacked:
+            continue
+        own, before = shown.get(measure, {}), [p.of_measure(measure) for p in past]
+        published = only_before(own, before)
+        more, told = strengthen(
+            Insiders(insight, own | published, release.text.protect_mean),
+            outsider_of(release, measure, statuses, shown),
+            hidden_targets(insight, statuses, release.text.min_n),
+            [f for old in before for f in differences(release.text, measure, own, old)],
+            published,
+        )
+        withheld |= more
+        left += [_cannot(measure, target) for target in told]
+    if left:
+        raise SurveyError(left)
+    return withheld
+
+
+def _cannot(measure: str, target: Target) -> Problem:
+    return Problem(
+        "release-refused",
+        f"earlier releases tell too much of {measure}: of the {target.about}.",
+        "Nothing that this release could hide helps. Publish no new release of these answers.",
+    )
+
+
+def _name(release: Release, comparison: Comparison, past: Sequence[PastRelease]) -> str:
+    """Return a hash of all that decides which cells are hidden."""
+    hashed = hashlib.sha256(release.text.rows_hash.encode())
+    rules = (release.text.min_n, release.text.protect_mean, release.text.weighting)
+    hashed.update(repr((rules, [p.fingerprint for p in past])).encode())
+    for scores in comparison.scores:
+        for parts in (scores.scores, scores.projects, scores.parties, scores.answers):
+            for wave, values in parts.items():
+                hashed.update(wave.encode() + values.tobytes())
+    return hashed.hexdigest()
+
+
+def _read_kept(data: Path | None, name: str) -> Withheld | None:
+    """Return what was hidden for the same answers and rules, `None` when it is not known."""
+    import orjson
+
+    if data is None or not (data / _KEPT).exists():
+        return None
+    try:
+        kept = orjson.loads((data / _KEPT).read_bytes())
+        if kept["for"] != name:
+            return None
+        return {tuple(cell): Decision(*decision) for cell, decision in kept["withheld"]}
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _keep(data: Path | None, name: str, withheld: Withheld) -> None:
+    import orjson
+
+    if data is None:
+        return
+    cells = [[list(cell), [d.status, d.reason]] for cell, d in withheld.items()]
+    file = data / _KEPT
+    file.touch(mode=0o600)
+    file.write_bytes(orjson.dumps({"for": name, "withheld": cells}))

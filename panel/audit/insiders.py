@@ -1,0 +1,148 @@
+"""The intruders who know who answered: the head of an office, and a member of the group."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from panel.audit.finding import Finding, Intruder, cell_words
+from panel.audit.insight import Fitting, Insight, Side, Sum, fitting_answers
+from panel.audit.numbers_shown import Ends, Shown, answer_counts, rounded_ends
+from panel.audit.possible import Within
+from panel.audit.targets import Target
+from panel.release import CellKey
+
+
+class Insiders:
+    """Both intruders at work on one measure.
+
+    Parameters
+    ----------
+    insight
+        The measure with its people.
+    shown
+        The statistics of its shown cells.
+    protect_mean
+        How uncertain few people's mean must be, in scale points.
+    """
+
+    def __init__(self, insight: Insight, shown: Shown, protect_mean: float) -> None:
+        self.insight, self.needed = insight, protect_mean
+        self.shown = dict(shown)
+        self._fitting = list(fitting_answers(insight, shown))
+
+    def fits(self) -> bool:
+        """Tell whether any answers fit what is shown."""
+        return all(fitting.possible.has_any() for fitting in self._fitting)
+
+    def hide(self, cells: Iterable[CellKey]) -> None:
+        """Go on without these cells."""
+        away = frozenset(cells)
+        self.shown = {cell: values for cell, values in self.shown.items() if cell not in away}
+        self._fitting = [fitting.without(away) for fitting in self._fitting]
+
+    def head(self, target: Target) -> Finding:
+        """Return the tightest interval of the mean of some people, to who knows every n."""
+        fitting, total = self._of(target)
+        n = self.insight.size(target.people)
+        low, high = fitting.possible.interval(total)
+        needed = self.needed if target.is_few else 0.0
+        return self._finding("head", target, (low / n, high / n), needed)
+
+    def is_told(self, target: Target) -> bool:
+        """Tell whether few people's mean is less uncertain than it must be, to the head."""
+        fitting, total = self._of(target)
+        n = self.insight.size(target.people)
+        return not fitting.possible.is_wide(total, self.needed * n)
+
+    def is_open(self, target: Target) -> bool:
+        """Tell whether few people are told of too closely, to the head or to one of them."""
+        return self.is_told(target) or next(self._knowing(target), None) is not None
+
+    def member(self, target: Target) -> Finding | None:
+        """Return what the first member is told of the others among few people, if too much."""
+        fitting, total = self._of(target)
+        rest = self.insight.size(target.people) - 1
+        for within, own in self._knowing(target):
+            low, high = fitting.possible.interval(total, within)
+            ends = (low - own) / rest, (high - own) / rest
+            return self._finding("member", target, ends, self.needed)
+        return None
+
+    def _knowing(self, target: Target) -> Iterator[tuple[Within, float]]:
+        """Yield the members who are told too much: what they know of the variables, and say."""
+        fitting, total = self._of(target)
+        needed = self.needed * (self.insight.size(target.people) - 1)
+        for atom in sorted(target.people) if needed > 0 else ():
+            for own in sorted(set(self.insight.scores[atom])):
+                within = self._own(fitting.sums[atom], atom, own)
+                if not fitting.possible.is_wide(total, needed, within):
+                    yield within, own
+
+    def by(self, target: Target) -> tuple[CellKey, ...]:
+        """Return the shown cells that keep the mean of some people between its ends."""
+        fitting, total = self._of(target)
+        cells = {fitting.owners[row] for row in fitting.possible.behind(total)}
+        return tuple(sorted(cell for cell in cells if cell is not None))
+
+    def answers(self) -> Iterator[Finding]:
+        """Yield the shown cells behind which one person can tell another's answer."""
+        for cell, values in self.shown.items():
+            if cell[0] == "distribution":
+                (side,) = self.insight.sides[("level", *cell[1:])]
+                n = self.insight.size(side.people)
+                if max(most for _, most in answer_counts(values, n).values()) >= n - 1:
+                    yield self._answer(cell, (0.0, 0.0))
+                continue
+            sides = self.insight.sides.get(cell, ())
+            names = ("mean",) if len(sides) == 1 else ("mean_from", "mean_to")
+            for side, name in zip(sides, names, strict=False):
+                ends = rounded_ends(values, name)
+                found = None if ends is None else self._answer(cell, self._other(side, ends))
+                if found is not None and not found.is_protected:
+                    yield found
+                    break
+
+    def _of(self, target: Target) -> tuple[Fitting, Sum]:
+        """Return the answers that hold some people, and the sum of their scores."""
+        fitting = next(f for f in self._fitting if target.people <= f.sums.keys())
+        return fitting, fitting.total(target.people)
+
+    def _own(self, variables: Sum, atom: int, own: float) -> Within:
+        """Return what somebody's own score says of the variables of her atom."""
+        if len(variables) == 1:
+            (place,) = variables
+            rest = self.insight.atoms.sizes[atom] - 1
+            return {place: (own + rest * self.insight.low, own + rest * self.insight.high)}
+        place = next(place for place, score in variables.items() if score == own)
+        return {place: (1.0, math.inf)}
+
+    def _other(self, side: Side, ends: Ends) -> Ends:
+        """Return the narrowest interval of another's answer, to anyone who knows her own."""
+        low, high = self.insight.low, self.insight.high
+        tightest: Ends = (low, high)
+        for mine, weight in side.weights.items():
+            for own in {self.insight.scores[mine][0], self.insight.scores[mine][-1]}:
+                for other, share in side.weights.items():
+                    if other == mine and self.insight.atoms.sizes[mine] < 2:
+                        continue
+                    rest = 1 - weight - share
+                    least = (ends[0] - weight * own - rest * high) / share
+                    most = (ends[1] - weight * own - rest * low) / share
+                    if self.insight.codes:
+                        least, most = math.ceil(least - 1e-6), math.floor(most + 1e-6)
+                    least, most = max(low, least), min(high, most)
+                    if most - least < tightest[1] - tightest[0]:
+                        tightest = least, most
+        return tightest
+
+    def _answer(self, cell: CellKey, ends: Ends) -> Finding:
+        about = f"one other person behind the {cell_words(cell)}"
+        measure = self.insight.measure
+        return Finding("member", "answer", measure, cell, about, *ends, self.needed, (cell,))
+
+    def _finding(self, intruder: Intruder, target: Target, ends: Ends, needed: float) -> Finding:
+        measure = self.insight.measure
+        found = Finding(intruder, "mean", measure, target.cell, target.about, *ends, needed)
+        return found if found.is_protected else replace(found, by=self.by(target))

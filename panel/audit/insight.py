@@ -1,0 +1,265 @@
+"""What somebody knows of one measure who knows how many answered, everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from panel.audit.numbers_shown import Ends, Shown, answer_counts, rounded_ends
+from panel.audit.possible import Possible, Row
+from panel.comparison import Comparison
+from panel.disclosure import Atoms
+from panel.estimates import Change, Level, Weights
+from panel.release import CellKey, Release, ReleasedMeasure
+from panel.scores import Mask, MeasureScores
+
+Sum = dict[int, float]
+"""What each atom's sum of scores weighs in a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One mean of a cell: the people it is about, and what their scores weigh in it."""
+
+    people: frozenset[int]
+    weights: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """One measure with its people, as one knows it who saw them answer but not what.
+
+    Parameters
+    ----------
+    measure
+        The measure.
+    atoms
+        People alike in project, party and waves answered.
+    sides
+        The means of every cell, shown or hidden: one of a level, two of a change.
+    scores
+        By atom, the scores its people gave, lowest first; only for those who play themselves.
+    codes
+        By wave, the score of each answer of a single question; empty for others.
+    low, high
+        Ends of the scale, in scale points.
+    groups
+        Groups of people that somebody could name, each a set of atoms.
+    """
+
+    measure: str
+    atoms: Atoms
+    sides: Mapping[CellKey, tuple[Side, ...]]
+    scores: Mapping[int, tuple[float, ...]]
+    codes: Mapping[str, Mapping[float, float]]
+    low: float
+    high: float
+    groups: tuple[frozenset[int], ...] = field(repr=False)
+
+    def size(self, people: frozenset[int]) -> int:
+        """Return how many people these are."""
+        return sum(self.atoms.sizes[atom] for atom in people)
+
+
+def insights(comparison: Comparison, release: Release) -> Iterator[Insight]:
+    """Yield what insiders know of each released measure."""
+    for scores in comparison.scores:
+        id = scores.line.id
+        measure = release.text.measures.get(id)
+        if measure is None or measure.low is None or measure.high is None:
+            continue
+        levels = [level for level in comparison.levels if level.measure == id]
+        changes = [c for c in comparison.changes if c.measure == id and c.estimand != "model"]
+        yield insight_of(scores, levels, changes, measure)
+
+
+def insight_of(
+    scores: MeasureScores,
+    levels: Sequence[Level],
+    changes: Sequence[Change],
+    measure: ReleasedMeasure,
+) -> Insight:
+    """Return what insiders know of one measure, from its levels and its released changes."""
+    atoms = Atoms.of(scores, followed=any(c.estimand == "stayers" for c in changes))
+    sides: dict[CellKey, tuple[Side, ...]] = {}
+    for level in levels:
+        key = ("level", level.measure, level.group.kind, level.group.id, level.wave, "", "all")
+        sides[key] = (_side(atoms, level.wave, level.people, level.weights),)
+    for c in changes:
+        waves = (c.wave_from, c.wave_to)
+        key = ("change", c.measure, c.group.kind, c.group.id, *waves, c.estimand)
+        sides[key] = (
+            _side(atoms, c.wave_from, c.people_from, c.weights_from),
+            _side(atoms, c.wave_to, c.people_to, c.weights_to),
+        )
+    given: dict[int, tuple[float, ...]] = {}
+    for wave, numbers in atoms.numbers.items():
+        for atom in np.unique(numbers[numbers >= 0]):
+            given[int(atom)] = tuple(np.sort(scores.scores[wave][numbers == atom]).tolist())
+    low, high = float(measure.low or 0), float(measure.high or 0)
+    groups = atoms.groups({level.group.kind for level in levels}, changes)
+    codes = {w: _codes(scores, w, measure) for w in scores.scores} if measure.choices else {}
+    return Insight(measure.id, atoms, sides, given, codes, low, high, groups)
+
+
+def _side(atoms: Atoms, wave: str, people: Mask, weights: Weights | None) -> Side:
+    members = atoms.members(wave, people)
+    n = sum(atoms.sizes[atom] for atom in members)
+    weighed = atoms.functional(members, weights) or tuple((atom, 1 / n) for atom in members)
+    return Side(members, dict(weighed))
+
+
+def _codes(scores: MeasureScores, wave: str, measure: ReleasedMeasure) -> dict[float, float]:
+    """Return the score of each answer: reversed if the question is, recoded as it was."""
+    codes = [float(code) for code in measure.choices]
+    ends = min(codes) + max(codes)
+    table = {code: ends - code if measure.reverse else code for code in codes}
+    answers, own = scores.answers[wave], scores.scores[wave]
+    there = np.isfinite(answers) & np.isfinite(own)
+    return table | dict(zip(answers[there].tolist(), own[there].tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The answers of some waves that fit what is shown, to those who know every n.
+
+    Parameters
+    ----------
+    possible
+        Its variables are the sum of scores of each atom or, where answers are shown one by one,
+        how many of an atom gave each answer.
+    owners
+        The shown cell behind each row of `possible`; `None` for what needs no cell.
+    sums
+        Each atom's sum of scores as a sum of the variables.
+    """
+
+    possible: Possible
+    owners: tuple[CellKey | None, ...]
+    sums: Mapping[int, Sum]
+
+    def total(self, people: frozenset[int]) -> Sum:
+        """Return the sum of some people's scores as a sum of the variables."""
+        return in_variables(dict.fromkeys(people, 1.0), self.sums)
+
+    def without(self, cells: frozenset[CellKey]) -> Fitting:
+        """Return what fits when these cells are not shown."""
+        kept = [place for place, owner in enumerate(self.owners) if owner not in cells]
+        owners = tuple(self.owners[place] for place in kept)
+        return Fitting(self.possible.only(kept), owners, self.sums)
+
+
+def fitting_answers(insight: Insight, shown: Shown) -> tuple[Fitting, ...]:
+    """Return the answers that fit what is shown of a measure, the waves apart where they can be.
+
+    Waves hang together where some people are followed through them. Elsewhere only the change of
+    all who answered ties one wave to another: it narrows the mean of each by that of the other.
+    """
+    waves = list(insight.atoms.numbers)
+    followed = any(cell[6] == "stayers" for cell in insight.sides)
+    return tuple(_fitting(insight, shown, own) for own in ([waves] if followed else zip(waves)))
+
+
+def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
+    counted = {key[4] for key in shown if key[0] == "distribution"}
+    low: list[float] = []
+    high: list[float] = []
+    rows: list[Row] = []
+    sums: dict[int, Sum] = {}
+    answers: dict[int, dict[float, int]] = {}
+    for wave in waves:
+        numbers = insight.atoms.numbers[wave]
+        for atom in np.unique(numbers[numbers >= 0]).tolist():
+            n = insight.atoms.sizes[atom]
+            if wave in counted:
+                places = range(len(low), len(low) + len(insight.codes[wave]))
+                answers[atom] = dict(zip(insight.codes[wave], places, strict=True))
+                sums[atom] = {answers[atom][c]: s for c, s in insight.codes[wave].items()}
+                rows.append((dict.fromkeys(places, 1.0), n, n))
+                low += [0.0] * len(places)
+                high += [float(n)] * len(places)
+            else:
+                sums[atom] = {len(low): 1.0}
+                low.append(n * insight.low)
+                high.append(n * insight.high)
+    owners: list[CellKey | None] = [None] * len(rows)
+    for key, values in shown.items():
+        if key[0] == "distribution" and key[4] in waves:
+            rows += _counted(insight, key, values, answers)
+        elif key in insight.sides:
+            rows += [
+                (in_variables(weights, sums), *ends)
+                for weights, ends in _weighed(insight, key, values, shown)
+                if weights.keys() <= sums.keys()
+            ]
+        owners += [key] * (len(rows) - len(owners))
+    possible = Possible(low, high, rows, [bool(insight.codes)] * len(low))
+    possible.add(_given(insight, sums, answers, len(low)))
+    return Fitting(possible, tuple(owners), sums)
+
+
+def _given(
+    insight: Insight,
+    sums: Mapping[int, Sum],
+    answers: Mapping[int, Mapping[float, int]],
+    count: int,
+) -> list[float]:
+    """Return the answers that were given, which spare a search for any that fit."""
+    point = [0.0] * count
+    for atom, variables in sums.items():
+        if atom not in answers:
+            point[next(iter(variables))] = sum(insight.scores[atom])
+            continue
+        for score in insight.scores[atom]:
+            point[next(place for place, own in variables.items() if own == score)] += 1
+    return point
+
+
+def _counted(
+    insight: Insight,
+    key: CellKey,
+    values: Mapping[str, float],
+    answers: Mapping[int, Mapping[float, int]],
+) -> Iterator[Row]:
+    """Yield what a shown distribution says of numbers of people."""
+    (side,) = insight.sides[("level", *key[1:])]
+    counts = answer_counts(values, insight.size(side.people))
+    for code, (least, most) in counts.items():
+        yield {answers[atom][code]: 1.0 for atom in side.people}, least, most
+    middle = (min(counts) + max(counts)) / 2
+    above = [answers[a][code] for a in side.people for code in counts if code > middle]
+    yield dict.fromkeys(above, 1.0), values["agree_n"], values["agree_n"]
+
+
+def _weighed(
+    insight: Insight, key: CellKey, values: Mapping[str, float], shown: Shown
+) -> Iterator[tuple[Sum, Ends]]:
+    """Yield what a shown mean or change says of weighted sums of scores."""
+    sides = insight.sides[key]
+    names = ("mean",) if len(sides) == 1 else ("mean_from", "mean_to")
+    for side, statistic in zip(sides, names, strict=True):
+        if (ends := rounded_ends(values, statistic)) is not None:
+            yield side.weights, ends
+    change = rounded_ends(values, "change")
+    if len(sides) == 1 or change is None:
+        return
+    minus = {atom: -weight for atom, weight in sides[0].weights.items()}
+    yield minus | {a: w + minus.get(a, 0.0) for a, w in sides[1].weights.items()}, change
+    if key[6] == "all":
+        means = [shown.get(("level", *key[1:4], wave, "", "all")) for wave in key[4:6]]
+        known = [rounded_ends(mean, "mean") if mean else None for mean in means]
+        if known[0] is not None:
+            yield sides[1].weights, (known[0][0] + change[0], known[0][1] + change[1])
+        if known[1] is not None:
+            yield sides[0].weights, (known[1][0] - change[1], known[1][1] - change[0])
+
+
+def in_variables(weights: Mapping[int, float], sums: Mapping[int, Sum]) -> Sum:
+    """Return a weighted sum of the atoms' scores as one of the variables."""
+    found: Sum = {}
+    for atom, weight in weights.items():
+        for variable, part in sums[atom].items():
+            found[variable] = found.get(variable, 0.0) + weight * part
+    return found

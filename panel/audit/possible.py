@@ -1,0 +1,210 @@
+"""All answers that fit what is known, and how far apart a number can lie among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+Row = tuple[Mapping[int, float], float, float]
+"""Weights by variable, and the least and most their weighted sum can be."""
+
+# What is known holds for the true answers up to arithmetic noise; HiGHS allows 1e-7 itself.
+_SLACK = 1e-6
+_DUAL = 1e-9
+# A limit of nodes stops at the same place on every machine, a limit of time does not.
+_MOST_NODES = 2000
+# A width of exactly what is needed must not be too narrow by the solver's rounding.
+_NOISE = 1e-5
+_Vector = NDArray[np.float64]
+Ends = tuple[float, float]
+Within = Mapping[int, Ends]
+NOTHING_MORE: Within = MappingProxyType({})
+
+
+class NothingFitsError(Exception):
+    """No answers fit what is said to be known."""
+
+
+class Possible:
+    """The points that fit a set of rows: a polytope, or the whole points of one.
+
+    Parameters
+    ----------
+    low, high
+        Ends of each variable.
+    rows
+        What is known of sums of variables.
+    whole
+        Which variables are whole numbers.
+    """
+
+    def __init__(
+        self,
+        low: Sequence[float],
+        high: Sequence[float],
+        rows: Iterable[Row],
+        whole: Sequence[bool],
+    ) -> None:
+        self._low, self._high = np.array(low, dtype=float), np.array(high, dtype=float)
+        self._whole = np.array(whole, dtype=int)
+        known = list(rows)
+        self._matrix = np.zeros((len(known), len(low)))
+        for place, (weights, _, _) in enumerate(known):
+            self._matrix[place, list(weights)] = list(weights.values())
+        self._least = np.array([row[1] for row in known]) - _SLACK
+        self._most = np.array([row[2] for row in known]) + _SLACK
+        self._met: list[_Vector] = []
+
+    @property
+    def met(self) -> _Vector:
+        """Points found so far, a row a point; each of them fits."""
+        return np.array(self._met).reshape(-1, len(self._low))
+
+    def add(self, point: Sequence[float]) -> None:
+        """Note a point, if it fits."""
+        place = np.array(point)
+        sums = self._matrix @ place
+        if ((sums >= self._least) & (sums <= self._most)).all():
+            self._met.append(place)
+
+    def only(self, kept: Sequence[int]) -> Possible:
+        """Return what fits when only these rows are known; every point met still does."""
+        looser = copy(self)
+        looser._matrix = self._matrix[list(kept)]
+        looser._least, looser._most = self._least[list(kept)], self._most[list(kept)]
+        looser._met = list(self._met)
+        return looser
+
+    def objective(self, weights: Mapping[int, float]) -> _Vector:
+        """Return a weighted sum as one weight a variable."""
+        objective = np.zeros(len(self._low))
+        objective[list(weights)] = list(weights.values())
+        return objective
+
+    def has_any(self) -> bool:
+        """Tell whether any point fits."""
+        return bool(self._met) or self._solve(None, NOTHING_MORE) is not None
+
+    def interval(self, weights: Mapping[int, float], within: Within = NOTHING_MORE) -> Ends:
+        """Return the least and the most a weighted sum can be.
+
+        Where whole points are too many to be searched, the ends are those found so far, which
+        says that an intruder knows more rather than less.
+
+        Parameters
+        ----------
+        within
+            Narrower ends of some variables, for this question only.
+
+        Raises
+        ------
+        NothingFitsError
+            No point fits.
+        """
+        objective = self.objective(weights)
+        ends = []
+        for sign in (1.0, -1.0):
+            point = self._solve(sign * objective, within)
+            if point is None:
+                raise NothingFitsError
+            ends.append(float(objective @ point))
+        return ends[0], ends[1]
+
+    def is_wide(
+        self, weights: Mapping[int, float], needed: float, within: Within = NOTHING_MORE
+    ) -> bool:
+        """Tell whether a weighted sum is `needed` uncertain, without measuring by how much.
+
+        Two points that far apart are looked for among those met before, then with fractions
+        allowed, then one by one.
+        """
+        objective = self.objective(weights)
+        needed -= _NOISE
+        values = self._met_within(within) @ objective
+        if values.size and np.ptp(values) >= needed:
+            return True
+        if self._whole.any():
+            ends = [
+                self._solve(sign * objective, within, whole=False, keep=False)
+                for sign in (1.0, -1.0)
+            ]
+            if ends[0] is None or ends[1] is None:
+                return True
+            if objective @ (ends[1] - ends[0]) < needed:
+                return False
+            for sign in (1.0, -1.0) if values.size else ():
+                from_here = (sign * values).min() + needed
+                if self._solve(None, within, beyond=(sign * objective, from_here)) is not None:
+                    return True
+        lowest = self._solve(objective, within)
+        if lowest is None:
+            return True
+        from_there = float(objective @ lowest) + needed
+        return self._solve(None, within, beyond=(objective, from_there)) is not None
+
+    def _met_within(self, within: Within) -> _Vector:
+        met = self.met
+        for place, (least, most) in within.items():
+            met = met[(met[:, place] >= least - _SLACK) & (met[:, place] <= most + _SLACK)]
+        return met
+
+    def _solve(
+        self,
+        objective: _Vector | None,
+        within: Within,
+        whole: bool = True,
+        keep: bool = True,
+        beyond: tuple[_Vector, float] | None = None,
+    ) -> _Vector | None:
+        """Return a point with the least objective, `None` when none fits."""
+        low, high = self._low.copy(), self._high.copy()
+        for place, (least, most) in within.items():
+            low[place], high[place] = max(low[place], least), min(high[place], most)
+        if (low > high).any():
+            return None
+        rows = [LinearConstraint(self._matrix, self._least, self._most)] if len(self._least) else []
+        if beyond is not None:
+            rows.append(LinearConstraint(beyond[0], lb=beyond[1]))
+        outcome = milp(
+            np.zeros(len(low)) if objective is None else objective,
+            integrality=self._whole if whole else None,
+            bounds=Bounds(low, high),
+            constraints=rows,
+            options={"mip_rel_gap": 0.0, "node_limit": _MOST_NODES},
+        )
+        if outcome.x is None:
+            return None
+        point: _Vector = np.where(self._whole == 1, outcome.x.round(), outcome.x)
+        if whole and keep:
+            self._met.append(point)
+        return point if whole else np.asarray(outcome.x)
+
+    def behind(self, weights: Mapping[int, float]) -> frozenset[int]:
+        """Return the rows that keep a weighted sum between its ends, fractions allowed.
+
+        Notes
+        -----
+        These are the rows with a dual value other than 0 at the least or the most.
+        """
+        found: set[int] = set()
+        up, down = np.flatnonzero(self._most < np.inf), np.flatnonzero(self._least > -np.inf)
+        rows = np.concatenate([up, down])
+        both = np.vstack([self._matrix[up], -self._matrix[down]])
+        limits = np.concatenate([self._most[up], -self._least[down]])
+        for sign in (1.0, -1.0):
+            outcome = linprog(
+                sign * self.objective(weights),
+                A_ub=both,
+                b_ub=limits,
+                bounds=np.column_stack([self._low, self._high]),
+                method="highs",
+            )
+            if outcome.x is not None:
+                used = np.flatnonzero(np.abs(outcome.ineqlin.marginals) > _DUAL)
+                found |= {int(row) for row in rows[used]}
+        return frozenset(found)

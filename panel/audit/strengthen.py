@@ -1,0 +1,114 @@
+"""Hide more of one measure until nobody is told of few people too closely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from panel.audit.finding import Finding
+from panel.audit.insiders import Insiders
+from panel.audit.numbers_shown import Shown
+from panel.audit.outsider import Outsider
+from panel.audit.targets import Target
+from panel.disclosure import ALIKE, DERIVED, Decision
+from panel.release import CellKey
+
+_COSTS = {
+    ("level", "all"): {"all": 100.0, "project": 10.0, "party": 5.0},
+    ("change", "stayers"): {"all": 30.0, "project": 4.0, "party": 2.0},
+    ("change", "all"): {"all": 20.0, "project": 3.0, "party": 1.5},
+    ("distribution", "all"): {"all": 15.0, "project": 2.0, "party": 1.0},
+}
+"""Loss if a cell is hidden, in the proportions of `panel.disclosure`."""
+
+Withheld = dict[CellKey, Decision]
+
+
+def cost(cell: CellKey) -> float:
+    """Return the loss if a cell is hidden."""
+    return _COSTS[cell[0], cell[6]][cell[2]]
+
+
+def dependents(cell: CellKey, shown: Sequence[CellKey]) -> list[CellKey]:
+    """Return the shown cells that go with one: the answers and the changes of a hidden level."""
+    if cell[0] != "level":
+        return [cell]
+    return [
+        other
+        for other in shown
+        if other[1:4] == cell[1:4]
+        and (
+            other == cell
+            or (other[0] == "distribution" and other[4] == cell[4])
+            or (other[0] == "change" and other[6] == "all" and cell[4] in other[4:6])
+        )
+    ]
+
+
+def strengthen(
+    insiders: Insiders,
+    outsider: Outsider,
+    targets: Sequence[Target],
+    differing: Sequence[Finding],
+    published: Shown,
+) -> tuple[Withheld, list[Target]]:
+    """Hide shown cells of one measure until every interval is wide enough.
+
+    Parameters
+    ----------
+    insiders, outsider
+        The intruders, who go on without what is hidden.
+    targets
+        The few people, and the hidden cells.
+    differing
+        What the difference to an earlier release tells.
+    published
+        Cells that an earlier release of the same answers shows: they cannot be hidden any more.
+
+    Returns
+    -------
+    dict
+        The cells to hide. The same release gives the same cells: of those that narrow an
+        interval the cheapest goes, the last by name among equals.
+    list
+        The people who are told of too closely by cells that cannot be hidden any more.
+    """
+    withheld: Withheld = {}
+    left: list[Target] = []
+
+    def hide(cell: CellKey, decision: Decision) -> None:
+        cells = dependents(cell, list(insiders.shown))
+        insiders.hide(cells)
+        outsider.hide(cells)
+        withheld.update(dict.fromkeys(cells, decision))
+
+    def hide_cheapest(cells: Sequence[CellKey]) -> bool:
+        able = [c for c in cells if c in insiders.shown and c not in published]
+        if able:
+            hide(min(able, key=lambda cell: (cost(cell), _reversed(cell))), DERIVED)
+        return bool(able)
+
+    open_targets = [target for target in targets if target.is_few]
+    for finding in [*differing, *insiders.answers()]:
+        cell = finding.cell
+        if cell in insiders.shown and cell not in published:
+            hide(cell, DERIVED if finding.what == "difference" else ALIKE)
+            if cell[0] == "level" and finding.what == "answer":
+                (side,) = insiders.insight.sides[cell]
+                open_targets.append(Target(side.people, cell, finding.about, True))
+    for cell in outsider.hidden():
+        while not outsider.count(cell).is_protected and hide_cheapest(outsider.by(cell)):
+            pass
+    for target in open_targets:
+        while insiders.is_open(target):
+            if not hide_cheapest(insiders.by(target)) and not hide_cheapest([*insiders.shown]):
+                left.append(target)
+                break
+    for cell in outsider.hidden():
+        near = [c for c in insiders.shown if cell[4] in c[4:6]]
+        while not outsider.mean(cell).is_protected and hide_cheapest(near):
+            near = [c for c in insiders.shown if cell[4] in c[4:6]]
+    return withheld, left
+
+
+def _reversed(cell: CellKey) -> tuple[int, ...]:
+    return tuple(-ord(sign) for sign in "|".join(cell))

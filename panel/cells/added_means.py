@@ -1,0 +1,121 @@
+"""Whether a difference of means may be shown beside a measure's levels and changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import cast
+
+import numpy as np
+
+from panel.cells.cell import Part, Source
+from panel.derivable import CellPlan, given_away, lattice_groups
+from panel.disclosure import Atoms, Key, change_plans, level_key, level_plan
+from panel.release import CellKey
+from panel.scores import MeasureScores
+
+
+def add_safely(source: Source, scores: MeasureScores, parts: tuple[Part, ...]) -> bool:
+    """Add a sum of means of disjoint parts if it gives no small group away, and tell whether.
+
+    Together with the levels and changes of the measure that are shown, and with what was added
+    before, nothing may follow about 1 to min_n - 1 people: of a part, or of those of its wave in
+    no part, in no project and party.
+    """
+    rules, before = source.rules, source.added.setdefault(scores.line.id, [])
+    if min(int(part.people.sum()) for part in parts) < rules.min_n:
+        return False
+    sums = [*before, parts]
+    every = [part for own in sums for part in own]
+    atoms = _divided(Atoms.of(scores, followed=True), every)
+    plans = [plan for plan in _plans(source, scores, atoms) if _is_shown(plan, source, scores)]
+    plans += [_plan(number, own, atoms) for number, own in enumerate(sums)]
+    if given_away(plans, atoms.sizes, _groups(scores, atoms, every), rules.min_n):
+        return False
+    before.append(parts)
+    return True
+
+
+def _plan(number: int, parts: tuple[Part, ...], atoms: Atoms) -> CellPlan:
+    sizes = [int(part.people.sum()) for part in parts]
+    weights = {
+        atom: part.sign / n
+        for part, n in zip(parts, sizes, strict=True)
+        for atom in atoms.members(part.wave, part.people)
+    }
+    functional = tuple(sorted(weights.items()))
+    return CellPlan(("added", number), frozenset(weights), sum(sizes), functional=functional)
+
+
+def _divided(atoms: Atoms, parts: Sequence[Part]) -> Atoms:
+    """Return the atoms with the people of each part apart from the others."""
+    numbers = dict(atoms.numbers)
+    sizes: list[int] = []
+    came_from: list[int] = []
+    for wave, own in atoms.numbers.items():
+        there = own >= 0
+        inside = [part.people[there] for part in parts if part.wave == wave]
+        kinds = np.column_stack([own[there], *inside])
+        pairs, code = np.unique(kinds, axis=0, return_inverse=True)
+        numbers[wave] = np.full(own.size, -1)
+        numbers[wave][there] = code.ravel() + len(sizes)
+        sizes += np.bincount(code.ravel(), minlength=len(pairs)).tolist()
+        came_from += pairs[:, 0].tolist()
+    return replace(
+        atoms,
+        sizes=tuple(sizes),
+        numbers=numbers,
+        parties=tuple(atoms.parties[atom] for atom in came_from),
+        projects=tuple(atoms.projects[atom] for atom in came_from),
+    )
+
+
+def _plans(source: Source, scores: MeasureScores, atoms: Atoms) -> Iterator[CellPlan]:
+    """Yield every cell of the measure: levels, distributions and changes."""
+    comparison, id = source.comparison, scores.line.id
+    plans: list[CellPlan] = []
+    for level in comparison.levels:
+        if level.measure == id and level.n:
+            plans.append(level_plan(level, atoms, scores))
+            if level.answers:
+                key = ("distribution", *level_key(level)[1:])
+                yield CellPlan(key, plans[-1].members, level.n)
+    yield from plans
+    for change in comparison.changes:
+        if change.measure == id:
+            yield from change_plans(change, atoms, plans)
+
+
+def _is_shown(plan: CellPlan, source: Source, scores: MeasureScores) -> bool:
+    table, kind, group, wave, *rest = cast(Key, plan.key)
+    to, subset = (rest[0], rest[1]) if table == "change" else ("", "all")
+    address: CellKey = (table, scores.line.id, kind, group, wave, to, subset)
+    return address in source.shown
+
+
+def _groups(scores: MeasureScores, atoms: Atoms, parts: Sequence[Part]) -> set[frozenset[int]]:
+    """List what nothing may follow about, as `Atoms.groups` does, with the parts as subsets."""
+    found: set[frozenset[int]] = set()
+    remainders: list[frozenset[int]] = []
+    for wave, numbers in atoms.numbers.items():
+        everybody = frozenset(numbers[numbers >= 0].tolist())
+        dimensions = {
+            kind: [
+                frozenset(atom for atom in everybody if labels[atom] == label)
+                for label in sorted({labels[atom] for atom in everybody})
+            ]
+            for kind, labels in (("project", atoms.projects), ("party", atoms.parties))
+        }
+        own = [atoms.members(wave, part.people) for part in parts if part.wave == wave]
+        again = [
+            atoms.members(wave, np.isfinite(scores.scores[wave]) & np.isfinite(other))
+            for at, other in scores.scores.items()
+            if at != wave
+        ]
+        subsets = dict.fromkeys([everybody, *own, *again])
+        found |= set(lattice_groups(dimensions, list(subsets)))
+        remainders += [everybody - part for part in own]
+        remainders.append(everybody - frozenset().union(*own))
+    # A difference between waves leaves the remainders of both as one number.
+    return found | {one | other for one, other in combinations(remainders, 2)}

@@ -1,0 +1,217 @@
+"""The change of all who answered, split into the same people and others.
+
+A split is shown where its numbers are differences of means shown already: both levels, the change
+of all and of those who answered both times, of the same group and the same parties, and nobody
+or at least `min_n` people behind each term. People who changed party are told apart from joiners
+and leavers only in the rows of parties, and only where that gives no small group away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from panel.cells.cell import Cell, Source, Values, rounded
+from panel.disclosure import FEW, SHOWN, Decision, level_key, shown_with
+from panel.estimates import Change, Level, Weights
+from panel.estimators.change_terms import TERMS, Decomposition
+from panel.estimators.decomposition import decompose, decompose_group, decompose_party_equal
+from panel.groups import Group
+from panel.numbers import largest_remainder, round_half_away
+from panel.release import CellKey
+from panel.scores import Mask, MeasureScores
+
+_DRAWS = 1000
+_HIDDEN = Decision("secondary", "derived")
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A group's change between two waves with what stands beside it."""
+
+    scores: MeasureScores
+    net: Change
+    same: Change
+    levels: tuple[Level, Level]
+
+    @property
+    def address(self) -> CellKey:
+        group, waves = self.net.group, (self.net.wave_from, self.net.wave_to)
+        return ("decomposition", self.net.measure, group.kind, group.id, *waves, "all")
+
+    @property
+    def others(self) -> tuple[Mask, Mask]:
+        """Who answered the earlier and the later wave and is not among the same people."""
+        first, later = (level.people for level in self.levels)
+        return first & ~self.same.people_from, later & ~self.same.people_to
+
+    @property
+    def switchers(self) -> tuple[Mask, Mask]:
+        """Who of the others answered both waves: they went out of the group, or came in."""
+        waves = self.net.wave_from, self.net.wave_to
+        both = np.logical_and(*(np.isfinite(self.scores.scores[wave]) for wave in waves))
+        out, came = self.others
+        return out & both, came & both
+
+
+def decomposition_cells(source: Source) -> Iterator[Cell]:
+    """Yield the splits of every scale and index; those of one measure are decided together."""
+    for measure in source.comparison.scores:
+        for pair in source.comparison.pairs:
+            splits = list(_splits(measure, pair, source))
+            shown = [split for split in splits if _is_shown(split, source)]
+            apart = _switchers_apart(shown, source)
+            for split in splits:
+                if split not in shown:
+                    yield Cell(split.address, _HIDDEN)
+                    continue
+                found = _decomposed(split, source, apart)
+                yield Cell(split.address, SHOWN if found.estimable else FEW, _values(found))
+
+
+def _splits(scores: MeasureScores, pair: tuple[str, str], source: Source) -> Iterator[_Split]:
+    id = scores.line.id
+    changes = {
+        (change.group, change.estimand): change
+        for change in source.comparison.changes
+        if change.measure == id and (change.wave_from, change.wave_to) == pair
+    }
+    levels = {
+        (level.group, level.wave): level
+        for level in source.comparison.levels
+        if level.measure == id
+    }
+    for (group, estimand), net in changes.items():
+        if estimand == "all" and (group, "stayers") in changes:
+            ends = levels[group, pair[0]], levels[group, pair[1]]
+            yield _Split(scores, net, changes[group, "stayers"], ends)
+
+
+def _is_shown(split: _Split, source: Source) -> bool:
+    """Tell whether everything a split is made of is shown, and follows from it."""
+    net, group = split.net, split.net.group
+    here = (net.measure, group.kind, group.id)
+    behind = [
+        *(("level", *here, wave, "", "all") for wave in (net.wave_from, net.wave_to)),
+        *(("change", *here, net.wave_from, net.wave_to, subset) for subset in ("all", "stayers")),
+    ]
+    sizes = (int(people.sum()) for people in (*split.others, split.same.people_from))
+    if not all(key in source.shown for key in behind) or any(
+        0 < size < source.rules.min_n for size in sizes
+    ):
+        return False
+    return all(_is_replaced(party, split, source) for party in _parties(split))
+
+
+def _parties(split: _Split) -> set[str]:
+    """Return the parties that are not in all of the means a split is made of."""
+    used: list[set[str]] = [
+        set(weights or ())
+        for weights in (
+            *(level.weights for level in split.levels),
+            split.net.weights_from,
+            split.same.weights_from,
+        )
+    ]
+    return used[0].union(*used) - used[0].intersection(*used)
+
+
+def _is_replaced(party: str, split: _Split, source: Source) -> bool:
+    """Tell whether nobody of a party answered both times and its change is shown by itself."""
+    net = split.net
+    if any(party not in (level.weights or ()) for level in split.levels):
+        return False
+    place = split.scores.party_ids.index(party)
+    stayed = split.same.people_from & (split.scores.parties[net.wave_from] == place)
+    key = ("change", net.measure, "party", party, net.wave_from, net.wave_to, "all")
+    return net.group.kind == "all" and not stayed.any() and key in source.shown
+
+
+def _switchers_apart(shown: list[_Split], source: Source) -> bool:
+    """Tell whether people who came into a party, or went out, may have terms of their own."""
+    parties = [split for split in shown if split.net.group.kind == "party"]
+    found = [
+        (wave, people)
+        for split in parties
+        for wave, people in zip(
+            (split.net.wave_from, split.net.wave_to), split.switchers, strict=True
+        )
+        if people.any()
+    ]
+    rest = [
+        others & ~switched
+        for split in parties
+        for others, switched in zip(split.others, split.switchers, strict=True)
+    ]
+    if any(0 < people.sum() < source.rules.min_n for people in (*(p for _, p in found), *rest)):
+        return False
+    if not found:
+        return True
+    comparison, scores = source.comparison, parties[0].scores
+    id = scores.line.id
+    levels = [
+        level
+        for level in comparison.levels
+        if level.measure == id and ("level", id, *level_key(level)[1:], "", "all") in source.shown
+    ]
+    changes = [
+        change
+        for change in comparison.changes
+        if change.measure == id
+        and change.estimand != "model"
+        and _change_address(change) in source.shown
+    ]
+    return shown_with(scores, levels, changes, found, source.rules)
+
+
+def _decomposed(split: _Split, source: Source, apart: bool) -> Decomposition:
+    scores, net, group = split.scores, split.net, split.net.group
+    waves = net.wave_from, net.wave_to
+    before, after = (pd.Series(scores.scores[wave], scores.people) for wave in waves)
+    parties = net.weights_from
+    if parties is None and group.kind == "all":
+        return decompose(before, after, _DRAWS)
+    first, second = (_named(scores, group, wave, parties) for wave in waves)
+    if parties is None:
+        told = apart and group.kind == "party"
+        return decompose_group(before, after, first, second, group.id, _DRAWS, switchers_apart=told)
+    least = source.panel.library.study.min_party
+    return decompose_party_equal(before, after, first, second, least, _DRAWS, switchers_apart=False)
+
+
+def _named(scores: MeasureScores, group: Group, wave: str, parties: Weights | None) -> pd.Series:
+    """Return the party, or the group itself, of its people in a wave; None for the others."""
+    ids = scores.party_ids if parties is not None else (group.id,)
+    place = scores.parties[wave] if parties is not None else np.zeros(len(scores.people), int)
+    known = np.array([id if parties is None or id in parties else None for id in ids] + [None])
+    inside = scores.in_group(group, wave)
+    return pd.Series(known[np.where(inside, place, -1)], scores.people, dtype=object)
+
+
+def _values(found: Decomposition) -> Values:
+    """Return the total and its terms in tenths, rounded so that they add up, with intervals."""
+    if found.total is None:
+        return {}
+    terms = {name: getattr(found, name) for name in TERMS}
+    kept = {
+        name: term
+        for name, term in terms.items()
+        if name in ("stayers", "joiners", "leavers") or term
+    }
+    values: dict[str, float | None] = {**rounded({"total": found.total})}
+    values |= zip(kept, largest_remainder([*kept.values()], found.total, 1), strict=True)
+    for name in ("total", *kept):
+        if name in found.intervals:
+            low, high = (round_half_away(end, 1) for end in found.intervals[name])
+            # A term that was rounded for the sake of the sum may lie 0.1 outside.
+            own = values[name] or 0.0
+            values |= {f"{name}_ci_low": min(low, own), f"{name}_ci_high": max(high, own)}
+    return values
+
+
+def _change_address(change: Change) -> CellKey:
+    group, waves = change.group, (change.wave_from, change.wave_to)
+    return ("change", change.measure, group.kind, group.id, *waves, change.estimand)

@@ -1,0 +1,140 @@
+"""The reliability of every scale, for all who answered.
+
+Like a distribution it needs `min_n_distribution` people, and the level of the scale and of its
+items must be shown. How an item moved among those who answered both times is shown where nothing
+about few people follows from it and the item's other cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from panel.cells.added_means import add_safely
+from panel.cells.cell import Cell, Part, Source, band, rounded
+from panel.disclosure import ALIKE, DERIVED, FEW, SHOWN, Decision
+from panel.release import CellKey
+from panel.reliability_table import COLUMNS, build_reliability
+from panel.scores import MeasureScores
+
+Rows = list[dict[str, Any]]
+Pair = tuple[str, str]
+
+
+def reliability_cells(source: Source) -> Iterator[Cell]:
+    """Yield alpha and omega by scale and wave, each item's part, and what changed in a pair."""
+    table = build_reliability(source.panel).astype(object)
+    table = table.where(table.notna(), None)
+    by_id = {scores.line.id: scores for scores in source.comparison.scores}
+    for (scale, wave, to), part in table.groupby(["scale", "wave_from", "wave_to"], sort=False):
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in part.itertuples(index=False)]
+        scores = by_id[str(scale)]
+        if to:
+            pair = (str(wave), str(to))
+            yield from _change_cells(source, scores, pair, rows)
+            yield from _shift_cells(source, scores, pair, rows)
+        else:
+            yield from _wave_cells(source, scores, str(wave), rows)
+
+
+def _wave_cells(source: Source, scores: MeasureScores, wave: str, rows: Rows) -> Iterator[Cell]:
+    line = scores.line
+    scale = source.panel.library.instruments[wave].scales[line.names[wave]]
+    if scale.kind == "formative":
+        return
+    items = {name: _item(source, wave, name) for name in scale.items}
+    for subset in ("all", "unreversed"):
+        own = [row for row in rows if row["items"] == subset]
+        alphas = [row for row in own if row["statistic"] == "alpha"]
+        if alphas:
+            address: CellKey = ("reliability", line.id, "all", "all", wave, "", subset)
+            values = band(alphas[0]["n"], source.rules) | {"items": alphas[0]["k"]}
+            values |= rounded({"alpha": alphas[0]["value"]}, 2)
+            for row in alphas:
+                values |= _ends(row, row["method"].casefold())
+            for row in (row for row in own if row["statistic"] == "omega"):
+                values |= rounded({"omega": row["value"]}, 2) | _ends(row, "omega_ci")
+            measures = [line.id, *(item.line.id for item in items.values())]
+            decision = _decide(source, measures, [wave], alphas[0]["n"])
+            flat = decision == SHOWN and alphas[0]["value"] is None
+            yield Cell(address, ALIKE if flat else decision, values)
+    for name, item in items.items():
+        own = [row for row in rows if row["item"] == name and row["value"] is not None]
+        if own:
+            address = ("item_rest", line.id, "all", "all", wave, "", item.line.id)
+            decision = _decide(source, [line.id, item.line.id], [wave], own[0]["n"])
+            yield Cell(address, decision, rounded({r["statistic"]: r["value"] for r in own}, 2))
+
+
+def _change_cells(source: Source, scores: MeasureScores, pair: Pair, rows: Rows) -> Iterator[Cell]:
+    line = scores.line
+    for row in rows:
+        if row["statistic"] == "alpha_change" and row["value"] is not None:
+            items = [_item(source, w, name).line.id for w in pair for name in line.items[w]]
+            decision = _decide(source, [line.id, *items], pair, row["n"])
+            address: CellKey = ("alpha_change", line.id, "all", "all", *pair, "all")
+            values = band(row["n"], source.rules) | rounded({"change": row["value"]}, 2)
+            yield Cell(address, decision, values | _ends(row, "ci"))
+
+
+def _shift_cells(source: Source, scores: MeasureScores, pair: Pair, rows: Rows) -> Iterator[Cell]:
+    """Yield the shifts of the items, and their spread where all of them are shown."""
+    line = scores.line
+    decisions = []
+    for row in (row for row in rows if row["statistic"] == "item_shift" and row["item"]):
+        item = _item(source, pair[1], row["item"])
+        decisions.append(_decide_shift(source, scores, item, pair, row["n"]))
+        address: CellKey = ("item_shift", line.id, "all", "all", *pair, item.line.id)
+        values = band(row["n"], source.rules) | rounded({"change": row["value"]})
+        ends = {name: row[name] for name in ("ci_low", "ci_high")}
+        yield Cell(address, decisions[-1], values | rounded(ends))
+    spread = {row["statistic"]: row for row in rows if row["statistic"].startswith("shift_spread")}
+    if len(decisions) > 1 and "shift_spread" in spread:
+        worst = next((decision for decision in decisions if decision != SHOWN), SHOWN)
+        numbers = {name: row["value"] for name, row in spread.items()}
+        values = band(spread["shift_spread"]["n"], source.rules)
+        values |= rounded({"spread": numbers["shift_spread"]})
+        values |= rounded({"by_chance": numbers["shift_spread_by_chance"]})
+        values |= rounded({"p": numbers["shift_spread_share"]}, 3)
+        yield Cell(("shift_spread", line.id, "all", "all", *pair, "all"), worst, values)
+
+
+def _decide(source: Source, measures: Sequence[str], waves: Sequence[str], n: int) -> Decision:
+    if n < source.rules.min_n_distribution:
+        return FEW
+    levels = [("level", id, "all", "all", wave, "", "all") for id in measures for wave in waves]
+    waves_of = {scores.line.id: scores.scores for scores in source.comparison.scores}
+    asked = [level for level in levels if level[4] in waves_of[level[1]]]
+    return SHOWN if all(level in source.shown for level in asked) else DERIVED
+
+
+def _decide_shift(
+    source: Source, scores: MeasureScores, item: MeasureScores, pair: Pair, n: int
+) -> Decision:
+    decision = _decide(source, [scores.line.id, item.line.id], pair, n)
+    if decision != SHOWN:
+        return decision
+    complete = item.people
+    for wave in pair:
+        parts = [_item(source, wave, name) for name in scores.line.items[wave]]
+        for each in (scores, *parts):
+            complete = complete.intersection(each.in_wave(wave).index)
+    stayers = item.people.isin(complete)
+    if int(stayers.sum()) != n:
+        return DERIVED
+    moved = (Part(pair[1], stayers, 1), Part(pair[0], stayers, -1))
+    return SHOWN if add_safely(source, item, moved) else DERIVED
+
+
+def _item(source: Source, wave: str, name: str) -> MeasureScores:
+    """Return the scores of a question by its name in a wave."""
+    return next(
+        scores
+        for scores in source.comparison.scores
+        if scores.line.kind == "item" and scores.line.names.get(wave) == name
+    )
+
+
+def _ends(row: dict[str, Any], name: str) -> dict[str, float | None]:
+    """Return the limits of an interval under names of their own."""
+    return rounded({f"{name}_low": row["ci_low"], f"{name}_high": row["ci_high"]}, 2)

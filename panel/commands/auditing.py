@@ -1,0 +1,89 @@
+"""The command that attacks a release."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from survey.commands.common import DATA, DataOption, StudyOption
+from survey.problems import Problem, SurveyError
+
+if TYPE_CHECKING:
+    from panel.comparison import Comparison
+    from panel.dataset import Panel
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(audit)
+
+
+def audit(
+    release_folder: Annotated[
+        Path | None, typer.Option("--release", help="A release folder; else what would be made.")
+    ] = None,
+    study: StudyOption = None,
+    data: DataOption = DATA,
+) -> None:
+    """Attack a release as a reader would and, where the stores are, as those who know more."""
+    from panel.audit.audit import audit_release
+    from panel.audit.past_releases import read_past
+    from panel.audit.result import lines
+    from panel.release import read_release
+
+    comparison: Comparison | None = None
+    if release_folder is None:
+        from panel.audit.audited_release import build_audited_release
+
+        panel = _panel(study, data)
+        past = read_past(data, panel.library.study.study)
+        audited = build_audited_release(panel, past, data)
+        release, comparison = audited.release, audited.comparison
+    else:
+        release = read_release(release_folder)
+        if _has_stores(data):
+            comparison = _comparison(study, data, release.text.study)
+        past = read_past(data, release.text.study)
+    earlier = [p for p in past if p.fingerprint != release.fingerprint]
+    done = audit_release(release, comparison, earlier)
+    for line in lines(done):
+        typer.echo(line)
+    if comparison is None:
+        typer.echo(f"There are no stores in {data}: only a reader of the release was played.")
+    if problems := done.problems():
+        raise SurveyError(problems)
+
+
+def _has_stores(data: Path) -> bool:
+    from survey.store.stores import VARIABLES
+
+    return (data / "answers.db").exists() or VARIABLES["answers"] in os.environ
+
+
+def _panel(study: Path | None, data: Path) -> Panel:
+    from panel.dataset import read_panel
+    from survey.library import open_study
+    from survey.store.stores import open_stores
+
+    library = open_study(study)
+    with open_stores(data, create=False) as stores:
+        return read_panel(stores, library)
+
+
+def _comparison(study: Path | None, data: Path, released: str) -> Comparison:
+    """Return the analyst's figures; the stores must be of the study that was released."""
+    from panel.comparison import compare
+
+    panel = _panel(study, data)
+    if panel.library.study.study != released:
+        raise SurveyError(
+            Problem(
+                "audit-other-study",
+                f'the release is of the study "{released}", the stores are of another.',
+                "Name the study and the data folder it was made from with --study and --data.",
+            )
+        )
+    return compare(panel)
