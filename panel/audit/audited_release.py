@@ -49,13 +49,15 @@ def build_audited_release(
     """
     comparison = compare(panel)
     release = build_release(panel, comparison)
-    name = _name(release, comparison, past)
-    withheld = _read_kept(data, name)
+    name = _name(release, comparison)
+    withheld = _read_kept(data, name, past)
+    known = withheld is not None
     if withheld is None:
         withheld = _withhold(release, comparison, past)
-        _keep(data, name, withheld)
     if withheld:
         release = build_release(panel, comparison, withheld)
+    if not known:
+        _keep(data, name, past, release, withheld)
     said = audit_text(release, withheld, past)
     text = release.text.model_copy(update={"audit_hash": audit_hash(said)})
     return Audited(replace(release, text=text, audit=said), comparison, withheld)
@@ -95,11 +97,11 @@ def _cannot(measure: str, target: Target) -> Problem:
     )
 
 
-def _name(release: Release, comparison: Comparison, past: Sequence[PastRelease]) -> str:
-    """Return a hash of all that decides which cells are hidden."""
+def _name(release: Release, comparison: Comparison) -> str:
+    """Return a hash of all that decides which cells are hidden, but for earlier releases."""
     hashed = hashlib.sha256(release.text.rows_hash.encode())
     rules = (release.text.min_n, release.text.protect_mean, release.text.weighting)
-    hashed.update(repr((rules, [p.fingerprint for p in past])).encode())
+    hashed.update(repr(rules).encode())
     for scores in comparison.scores:
         for parts in (scores.scores, scores.projects, scores.parties, scores.answers):
             for wave, values in parts.items():
@@ -107,27 +109,41 @@ def _name(release: Release, comparison: Comparison, past: Sequence[PastRelease])
     return hashed.hexdigest()
 
 
-def _read_kept(data: Path | None, name: str) -> Withheld | None:
-    """Return what was hidden for the same answers and rules, `None` when it is not known."""
+def _read_kept(data: Path | None, name: str, past: Sequence[PastRelease]) -> Withheld | None:
+    """Return what was hidden for the same answers and rules, `None` when it is not known.
+
+    A release that came since then matters only if it is another than the one made of it.
+    """
     import orjson
 
     if data is None or not (data / _KEPT).exists():
         return None
     try:
         kept = orjson.loads((data / _KEPT).read_bytes())
-        if kept["for"] != name:
+        if kept["for"] != name or not {p.rows_hash for p in past} <= {*kept["after"], kept["made"]}:
             return None
         return {tuple(cell): Decision(*decision) for cell, decision in kept["withheld"]}
     except (ValueError, KeyError, TypeError):
         return None
 
 
-def _keep(data: Path | None, name: str, withheld: Withheld) -> None:
+def _keep(
+    data: Path | None,
+    name: str,
+    past: Sequence[PastRelease],
+    release: Release,
+    withheld: Withheld,
+) -> None:
     import orjson
 
     if data is None:
         return
-    cells = [[list(cell), [d.status, d.reason]] for cell, d in withheld.items()]
+    kept = {
+        "for": name,
+        "after": [p.rows_hash for p in past],
+        "made": release.text.rows_hash,
+        "withheld": [[list(cell), [d.status, d.reason]] for cell, d in withheld.items()],
+    }
     file = data / _KEPT
     file.touch(mode=0o600)
-    file.write_bytes(orjson.dumps({"for": name, "withheld": cells}))
+    file.write_bytes(orjson.dumps(kept))

@@ -26,7 +26,7 @@ def audit_text(
         "intruders": list(INTRUDERS),
         "asked_for": {"mean": release.text.protect_mean, "count": release.text.min_n - 1},
         "hidden_by_the_audit": len(withheld),
-        "earlier_releases": [p.fingerprint for p in past],
+        "earlier_releases": [p.fingerprint for p in past if p.rows_hash != release.text.rows_hash],
         "not_attacked": sorted(tables - set(ATTACKED)),
         "outsider": [
             {"cell": "|".join(f.cell or ()), "what": f.what, "low": f.low, "high": f.high}

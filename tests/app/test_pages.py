@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from panel.charts.theme import Look
-from panel.release import read_release
+from panel.release import FORMAT, read_release
 from panel.released import ALL, Who, pairs_of
 from panel.views.pages import PAGES as VIEWS
 from panel.views.pages import Choice, build_page, page_title

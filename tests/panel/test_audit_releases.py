@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from command_line import call
 from invented_audit import measure, text_of
 from invented_panel import projects_called
 from invented_release import invented_release
@@ -14,7 +16,7 @@ from test_audit_numbers import distribution
 from panel.audit.differences import differences
 from panel.audit.numbers_shown import Shown
 from panel.audit.past_releases import LEDGER, append_past, only_before, read_past
-from panel.release import CellKey, ReleaseText
+from panel.release import COLUMNS, CellKey, Release, ReleaseText, rows_hash, write_release
 from survey.library import Library
 from survey.problems import SurveyError
 
@@ -96,6 +98,51 @@ def test_a_release_is_noted_once_with_what_it_shows(tmp_path: Path) -> None:
     )
     assert read_past(tmp_path, "another") == ()
     assert (tmp_path / LEDGER).stat().st_mode & 0o077 == 0
+
+
+def rows_of(cells: dict[CellKey, dict[str, float] | str]) -> pd.DataFrame:
+    """The rows of shown cells, and of those hidden for a reason."""
+    rows: list[tuple[object, ...]] = []
+    for cell, values in cells.items():
+        if isinstance(values, str):
+            rows.append((*cell, "", float("nan"), "primary", values))
+        else:
+            rows += [(*cell, name, value, "shown", "") for name, value in values.items()]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        ("few", ""),
+        (
+            mean(13, 2.0),
+            "a reader of the release can tell the hidden number of people in the level of M, "
+            "project TWO, w1 to be 3 to 3. Make the release with panel release, which hides more "
+            "until this cannot be done.",
+        ),
+    ],
+)
+def test_a_release_that_was_tampered_with_fails(
+    garden: Library, tmp_path: Path, second: dict[str, float] | str, words: str
+) -> None:
+    """Of 31 people 15 and 13 are shown: three are left, and so is their mean, near 4."""
+    study = projects_called(garden.study, "ONE", "SIX", "TWO", weighting="none")
+    text = text_of(study, "item").model_copy(update={"measures": {"M": measure("item")}})
+    project = {id: ("level", "M", "project", id, "w1", "", "all") for id in ("ONE", "SIX", "TWO")}
+    if isinstance(second, str):
+        rows = rows_of({ALL: mean(31, 2.6), project["ONE"]: "few", project["SIX"]: "few"})
+    else:
+        cells = {project["ONE"]: mean(15, 2.9), project["SIX"]: second, project["TWO"]: "few"}
+        rows = rows_of({ALL: mean(31, 2.6), **cells})
+    write_release(Release(text.model_copy(update={"rows_hash": rows_hash(rows)}), rows), tmp_path)
+    done = call(tmp_path.parent, "panel", "audit", "--release", tmp_path.name)
+    assert done.status == (1 if words else 0), done.err
+    assert words in done.err
+    if words:
+        ends = (31 * 2.55 - 15 * 2.95 - 13 * 2.05) / 3, (31 * 2.65 - 15 * 2.85 - 13 * 1.95) / 3
+        told = f"project TWO, w1: {ends[0]:.1f} to {min(5.0, ends[1]):.1f}"
+        assert told in done.out
 
 
 def test_a_damaged_ledger_says_its_line(tmp_path: Path) -> None:
