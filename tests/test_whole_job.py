@@ -131,10 +131,14 @@ def test_rows_read_are_kept_duplicate_or_rejected(job: Job, number: int) -> None
     export = job.exports[number]
     became = [row["Became"] for row in report_sheet(job, export.wave, "Rows")]
     kinds = [p.kind for p in export.planted]
-    assert len(became) == len(export.truth)
+    kept = len(job.panel.waves[export.wave])
+    assert len(became) + kept == len(export.truth)
     assert became.count("duplicate") == kinds.count("duplicate")
     assert became.count("rejected") == kinds.count("empty_row") + kinds.count("consent_refused")
-    assert became.count("kept") == len(job.panel.waves[export.wave])
+    said = {
+        str(row["What"]).strip(): row["Value"] for row in report_sheet(job, export.wave, "Summary")
+    }
+    assert said["kept"] == kept
 
 
 def content(data: Path) -> dict[str, list[str]]:
