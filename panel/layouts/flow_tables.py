@@ -83,5 +83,5 @@ def _followed_table(grid: Grid) -> Table:
         grid.word("title_followed", waves=grid.waves_in_words),
         columns,
         list(group_rows(grid, cells)),
-        [grid.word("note_patterns"), grid.word("note_retention", **words)],
+        [grid.word("note_response_patterns"), grid.word("note_retention", **words)],
     )

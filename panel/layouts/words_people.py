@@ -92,7 +92,7 @@ PEOPLE_WORDS: dict[str, dict[str, str]] = {
         "en": "The figures are the register's and do not say who answered. Those who stayed stand "
         "under the {project_word} of {second} and the party of {first}; role is the main role.",
     },
-    "note_patterns": {
+    "note_response_patterns": {
         "nb": "Svarmønsteret er svarenes: den som sluttet, kan ha svart, og den som ble, kan ha "
         "latt være. En person telles i gruppen fra siste gang den svarte.",
         "en": "The response pattern is of the answers: who left may have answered, and who stayed "

@@ -67,7 +67,7 @@ def test_answers_and_reasons_are_rows_of_their_own(
     assert shown(count(panel, reasons["w1"], "w1", "HOURS")) == {
         "7": (2,), "Valid answers": (2,), "Don't know": (0,), "Asked": (2,), "Not asked": (1,),
     }  # fmt: skip
-    assert shown(count(panel, reasons["w1"], "w1", "OW_3"))["Empty for no known reason"] == (2,)
+    assert shown(count(panel, reasons["w1"], "w1", "OW_3"))["Skipped"] == (2,)
 
 
 def test_percentages_are_of_those_asked_and_of_valid_answers(
