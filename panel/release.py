@@ -178,7 +178,7 @@ class Release:
 
     text: ReleaseText
     rows: pd.DataFrame
-    audit: str = ""
+    audit: str = field(default="", repr=False)
     _cells: dict[CellKey, ReleasedCell] = field(default_factory=dict, repr=False, compare=False)
 
     def cell(

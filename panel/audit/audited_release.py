@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from panel.audit.audit import attacked_measures, by_measure, cells_of, outsider_of
+from panel.audit.audit import attacked_measures, audit_release, by_measure, cells_of, outsider_of
 from panel.audit.differences import differences
 from panel.audit.insiders import Insiders
 from panel.audit.insight import insights
@@ -46,6 +46,11 @@ def build_audited_release(
     data
         Where the cells to hide are kept for the same answers and rules; looked for every time
         when missing.
+
+    Raises
+    ------
+    SurveyError
+        Earlier releases tell too much already, or a reader still would.
     """
     comparison = compare(panel)
     release = build_release(panel, comparison)
@@ -58,7 +63,10 @@ def build_audited_release(
         release = build_release(panel, comparison, withheld)
     if not known:
         _keep(data, name, past, release, withheld)
-    said = audit_text(release, withheld, past)
+    outside = audit_release(release, past=past)
+    if problems := outside.problems():
+        raise SurveyError(problems)
+    said = audit_text(release, outside, withheld, past)
     text = release.text.model_copy(update={"audit_hash": audit_hash(said)})
     return Audited(replace(release, text=text, audit=said), comparison, withheld)
 

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from panel.audit.audit import ATTACKED, Audit, audit_release
+from panel.audit.audit import Audit
 from panel.audit.finding import INTRUDERS, Finding
 from panel.audit.past_releases import PastRelease
 from panel.release import CellKey, Release
 
 
 def audit_text(
-    release: Release, withheld: Mapping[CellKey, object], past: Sequence[PastRelease]
+    release: Release,
+    outside: Audit,
+    withheld: Mapping[CellKey, object],
+    past: Sequence[PastRelease],
 ) -> str:
     """Return the result that goes with a release, as JSON.
 
-    It holds what a reader can work out from the release alone, and of those who know more only
-    that they were played: their intervals would tell what they know.
+    `outside` is a reader's audit of it. The result holds what a reader can work out from the
+    release alone, and of those who know more only that they were played: their intervals would
+    tell what they know.
     """
     import orjson
 
-    outside = audit_release(release)
-    tables = set(release.rows["table"])
     result = {
         "intruders": list(INTRUDERS),
         "asked_for": {"mean": release.text.protect_mean, "count": release.text.min_n - 1},
         "hidden_by_the_audit": len(withheld),
         "earlier_releases": [p.fingerprint for p in past if p.rows_hash != release.text.rows_hash],
-        "not_attacked": sorted(tables - set(ATTACKED)),
+        "not_attacked": list(outside.not_attacked),
         "outsider": [
             {"cell": "|".join(f.cell or ()), "what": f.what, "low": f.low, "high": f.high}
             for f in outside.findings
