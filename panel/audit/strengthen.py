@@ -95,18 +95,30 @@ def strengthen(
             if cell[0] == "level" and finding.what == "answer":
                 (side,) = insiders.insight.sides[cell]
                 open_targets.append(Target(side.people, cell, finding.about, True))
-    for cell in outsider.hidden():
-        while not outsider.count(cell).is_protected and hide_cheapest(outsider.by(cell)):
-            pass
-    for target in open_targets:
-        while insiders.is_open(target):
-            if not hide_cheapest(insiders.by(target)) and not hide_cheapest([*insiders.shown]):
-                left.append(target)
-                break
-    for cell in outsider.hidden():
-        near = [c for c in insiders.shown if cell[4] in c[4:6]]
-        while not outsider.mean(cell).is_protected and hide_cheapest(near):
-            near = [c for c in insiders.shown if cell[4] in c[4:6]]
+
+    def near(cell: CellKey) -> list[CellKey]:
+        return [other for other in insiders.shown if cell[4] in other[4:6]]
+
+    def keep_from_reader() -> None:
+        for cell in outsider.hidden():
+            while not outsider.count(cell).is_protected:
+                if not hide_cheapest(outsider.by(cell)) and not hide_cheapest(near(cell)):
+                    break
+            while not outsider.mean(cell).is_protected and hide_cheapest(near(cell)):
+                pass
+
+    def keep_from_insiders() -> None:
+        for target in open_targets:
+            while target not in left and insiders.is_open(target):
+                if not hide_cheapest(insiders.by(target)) and not hide_cheapest([*insiders.shown]):
+                    left.append(target)
+
+    # With less shown a reader may take more for granted, so that all is looked at again.
+    before = -1
+    while before < len(withheld):
+        before = len(withheld)
+        keep_from_reader()
+        keep_from_insiders()
     return withheld, left
 
 
