@@ -129,15 +129,18 @@ def draft_questions(
     left_out: list[tuple[str, str]] = []
     usable: list[RawColumn] = []
     names: set[str] = set()
+    passed: set[str] = set()
     repeated: set[str] = set()
     for column in export.columns:
+        # An earlier column may have its name, question or not.
+        is_second = column.name.casefold() in passed
+        passed.add(column.name.casefold())
         why = "" if column is group else _why_none(column, identity)
         if why == _EMPTY and plain_name(column.name) in known:
             why = ""
         if why and column.name == "wave" and set(read_values(column).texts) - {wave}:
             why = ""
-        if not why and column.shown_as != column.name:
-            # An earlier column has its name, question or not.
+        if not why and is_second and column.shown_as != column.name:
             column = replace(column, name=column.shown_as)  # noqa: PLW2901
             repeated.add(column.name)
         if not why and column.name.casefold() in names:
