@@ -97,7 +97,8 @@ def strengthen(
                 open_targets.append(Target(side.people, cell, finding.about, True))
 
     def near(cell: CellKey) -> list[CellKey]:
-        return [other for other in insiders.shown if cell[4] in other[4:6]]
+        waves = {cell[4], cell[5] or cell[4]}
+        return [other for other in insiders.shown if waves & {*other[4:6]}]
 
     def keep_from_reader() -> None:
         for cell in outsider.hidden():
