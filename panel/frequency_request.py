@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from panel.frequencies import BREAKDOWNS, COUNTED, By
+from panel.wave_names import parse_waves
 from survey.findings import suggest
 from survey.library import Library
 from survey.problems import Report
@@ -33,14 +33,11 @@ def parse_request(
 
     Parameters
     ----------
-    answered
-        The waves that have answers, in order of time.
-    waves
-        Names with commas between, or two neighbours as `2016-2017`; all when missing.
+    answered, waves
+        The waves that have answers, and those named, as in `parse_waves`.
     """
     report = Report()
-    named = _parse_waves(waves, answered, report)
-    chosen = tuple(wave for wave in answered if wave in named)
+    chosen = parse_waves(waves, answered, report)
     counted = {
         question
         for wave in chosen
@@ -64,22 +61,3 @@ def parse_request(
         )
     report.raise_errors()
     return FrequencyRequest(chosen, tuple(questions), breakdown)
-
-
-def _parse_waves(waves: str | None, answered: Sequence[str], report: Report) -> set[str]:
-    if waves is None:
-        return set(answered)
-    pairs = {f"{one}-{other}": (one, other) for one, other in pairwise(answered)}
-    named: set[str] = set()
-    for name in (part.strip() for part in waves.split(",")):
-        if name in answered:
-            named.add(name)
-        elif name in pairs:
-            named |= set(pairs[name])
-        else:
-            report.add(
-                "wave-not-answered",
-                f'no wave "{name}" has answers.',
-                f"Write one or more of {','.join(answered)}, with commas between.",
-            )
-    return named

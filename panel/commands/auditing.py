@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from panel.commands.common import open_panel
 from survey.commands.common import DATA, DataOption, StudyOption
 from survey.problems import Problem, SurveyError
 
 if TYPE_CHECKING:
     from panel.comparison import Comparison
-    from panel.dataset import Panel
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -38,7 +38,7 @@ def audit(
     if release_folder is None:
         from panel.audit.audited_release import build_audited_release
 
-        panel = _panel(study, data)
+        panel = open_panel(study, data)
         past = read_past(data, panel.library.study.study)
         audited = build_audited_release(panel, past, data)
         release, comparison = audited.release, audited.comparison
@@ -63,21 +63,11 @@ def _has_stores(data: Path) -> bool:
     return (data / "answers.db").exists() or VARIABLES["answers"] in os.environ
 
 
-def _panel(study: Path | None, data: Path) -> Panel:
-    from panel.dataset import read_panel
-    from survey.library import open_study
-    from survey.store.stores import open_stores
-
-    library = open_study(study)
-    with open_stores(data, create=False) as stores:
-        return read_panel(stores, library)
-
-
 def _comparison(study: Path | None, data: Path, released: str) -> Comparison:
     """Return the analyst's figures; the stores must be of the study that was released."""
     from panel.comparison import compare
 
-    panel = _panel(study, data)
+    panel = open_panel(study, data)
     if panel.library.study.study != released:
         raise SurveyError(
             Problem(

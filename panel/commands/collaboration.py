@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from panel.commands.common import ReleaseOption, chosen_pair, open_released
+from panel.commands.common import (
+    EachPairOption,
+    OutputOption,
+    ReleaseOption,
+    WavesOption,
+    chosen_pair,
+    give,
+    open_released,
+)
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
-from survey.problems import Problem, SurveyError
 
 if TYPE_CHECKING:
     from panel.release import Release
-    from panel.tables import TableSet
-
-OutputOption = Annotated[
-    Path | None, typer.Option("-o", "--output", help="xlsx, docx, html, md or csv.")
-]
-WavesOption = Annotated[
-    str | None, typer.Option("--waves", help="Which waves, as 2016,2017; else all.")
-]
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -42,7 +40,7 @@ def equality(
     from panel.layouts.table_sets import equality_tables
 
     released = open_released(release_folder, study, data)
-    _give(equality_tables(released, language, _waves(waves, released)), output)
+    give(equality_tables(released, language, _waves(waves, released)), output)
 
 
 def ownership(
@@ -60,14 +58,12 @@ def ownership(
 
     check_breakdown(by)
     released = open_released(release_folder, study, data)
-    _give(ownership_tables(released, language, _waves(waves, released), by), output)
+    give(ownership_tables(released, language, _waves(waves, released), by), output)
 
 
 def succession(
     output: OutputOption = None,
-    waves: Annotated[
-        str | None, typer.Option("--waves", help="Two waves, as 2016-2017; else every pair.")
-    ] = None,
+    waves: EachPairOption = None,
     study: StudyOption = None,
     data: DataOption = DATA,
     release_folder: ReleaseOption = None,
@@ -79,32 +75,14 @@ def succession(
     released = open_released(release_folder, study, data)
     first = chosen_pair(waves, released)
     pairs = released.text.pairs if waves is None else (first,)
-    _give(succession_tables(released, language, pairs), output)
+    give(succession_tables(released, language, pairs), output)
 
 
 def _waves(waves: str | None, release: Release) -> tuple[str, ...]:
-    """Return the waves named, in order of time; all when none is."""
-    known = tuple(wave.id for wave in release.text.waves)
-    named = known if waves is None else tuple(part.strip() for part in waves.split(","))
-    for name in named:
-        if name not in known:
-            raise SurveyError(
-                Problem(
-                    "wave-not-answered",
-                    f'no wave "{name}" has answers.',
-                    f"Write one or more of {','.join(known)}, with commas between.",
-                )
-            )
-    return tuple(wave for wave in known if wave in named)
+    from panel.wave_names import parse_waves
+    from survey.problems import Report
 
-
-def _give(tables: TableSet, output: Path | None) -> None:
-    """Write tables to a file, or print them."""
-    from panel.rendering.to_markdown import markdown_text
-    from panel.rendering.write import write_tables
-
-    if output is None:
-        typer.echo(markdown_text(tables))
-        return
-    write_tables(tables, output)
-    typer.echo(f"Wrote {output}.")
+    report = Report()
+    found = parse_waves(waves, [wave.id for wave in release.text.waves], report)
+    report.raise_errors()
+    return found

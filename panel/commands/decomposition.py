@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from panel.commands.common import ReleaseOption, chosen_pair, open_released
+from panel.commands.common import (
+    OutputOption,
+    PairOption,
+    ReleaseOption,
+    chosen_pair,
+    give,
+    open_released,
+)
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
 
 
@@ -20,13 +26,9 @@ def decompose(
     measures: Annotated[
         list[str] | None, typer.Argument(help="Measures or topics; all when none is named.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="xlsx, docx, html, md or csv.")
-    ] = None,
+    output: OutputOption = None,
     by: Annotated[str, typer.Option("--by", help="A table for each project or party.")] = "project",
-    waves: Annotated[
-        str | None, typer.Option("--waves", help="The two waves, as 2016-2017.")
-    ] = None,
+    waves: PairOption = None,
     study: StudyOption = None,
     data: DataOption = DATA,
     release_folder: ReleaseOption = None,
@@ -34,8 +36,6 @@ def decompose(
 ) -> None:
     """Split the change between two waves into the same people and others: table D, protected."""
     from panel.layouts import comparison_tables
-    from panel.rendering.to_markdown import markdown_text
-    from panel.rendering.write import write_tables
 
     release = open_released(release_folder, study, data)
     tables = comparison_tables(
@@ -46,8 +46,4 @@ def decompose(
         measures=tuple(measures or ()),
         kinds=("D",),
     )
-    if output is None:
-        typer.echo(markdown_text(tables))
-        return
-    write_tables(tables, output)
-    typer.echo(f"Wrote {output}.")
+    give(tables, output)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from panel.commands.common import InternalOption, OutputOption, WavesOption, give_internal
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption, print_problems
 from survey.commands.export import AllBackgroundOption
 from survey.problems import Problem, SurveyError
@@ -69,18 +69,12 @@ def frequencies(
     questions: Annotated[
         list[str] | None, typer.Argument(help="Questions; all when none is named.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="xlsx, docx, html, md or csv.")
-    ] = None,
+    output: OutputOption = None,
     by: Annotated[
         str | None, typer.Option("--by", help="Divide people by project, party or role.")
     ] = None,
-    waves: Annotated[
-        str | None, typer.Option("--waves", help="Which waves, as 2016,2017; else all.")
-    ] = None,
-    internal: Annotated[
-        bool, typer.Option("--internal", help="The file stays with the study's analysts.")
-    ] = False,
+    waves: WavesOption = None,
+    internal: InternalOption = False,
     study: StudyOption = None,
     data: DataOption = DATA,
     language: LanguageOption = "nb",
@@ -89,10 +83,7 @@ def frequencies(
     from panel.answer_reasons import read_reasons
     from panel.dataset import read_panel
     from panel.frequency_request import parse_request
-    from panel.frequency_tables import WATERMARK, build_frequencies
-    from panel.rendering.to_markdown import markdown_text
-    from panel.rendering.write import write_tables
-    from survey.definition import in_language
+    from panel.frequency_tables import build_frequencies
     from survey.library import open_study
     from survey.store.stores import open_stores
 
@@ -111,12 +102,4 @@ def frequencies(
         request = parse_request(library, list(panel.waves), waves, questions or (), by)
         reasons = read_reasons(stores, panel)
     tables = build_frequencies(panel, reasons, request, language)
-    if output is None:
-        typer.echo(markdown_text(tables))
-        return
-    own = os.umask(0o077)
-    try:
-        write_tables(tables, output)
-    finally:
-        os.umask(own)
-    typer.echo(f"Wrote {output}. {in_language(WATERMARK, language)}.")
+    give_internal(tables, output, language)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from panel.commands.common import ReleaseOption, audited_release, chosen_pair, open_released
+from panel.commands.common import (
+    OutputOption,
+    PairOption,
+    ReleaseOption,
+    audited_release,
+    chosen_pair,
+    give,
+    open_released,
+)
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
 
 if TYPE_CHECKING:
@@ -29,15 +37,11 @@ def compare(
     measures: Annotated[
         list[str] | None, typer.Argument(help="Measures or topics; all when none is named.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="xlsx, docx, html, md or csv.")
-    ] = None,
+    output: OutputOption = None,
     by: Annotated[str, typer.Option("--by", help="Columns of the table: project or party.")] = (
         "project"
     ),
-    waves: Annotated[
-        str | None, typer.Option("--waves", help="The two waves, as 2016-2017.")
-    ] = None,
+    waves: PairOption = None,
     study: StudyOption = None,
     data: DataOption = DATA,
     release_folder: ReleaseOption = None,
@@ -45,18 +49,12 @@ def compare(
 ) -> None:
     """Compare two waves: tables A, B and C, protected, as a file or on the terminal."""
     from panel.layouts import comparison_tables
-    from panel.rendering.to_markdown import markdown_text
-    from panel.rendering.write import write_tables
 
     released = open_released(release_folder, study, data)
     tables = comparison_tables(
         released, language, pair=chosen_pair(waves, released), by=by, measures=tuple(measures or ())
     )
-    if output is None:
-        typer.echo(markdown_text(tables))
-        return
-    write_tables(tables, output)
-    typer.echo(f"Wrote {output}.")
+    give(tables, output)
 
 
 def release(
