@@ -97,22 +97,6 @@ def build_positions(
     return pd.DataFrame(found, columns=names)
 
 
-def count_states(positions: pd.DataFrame) -> pd.DataFrame:
-    """Count the positions in each state, by pair of waves, with columns `STATES` and `total`.
-
-    Parameters
-    ----------
-    positions
-        What `build_positions` gives, or some of its rows.
-    """
-    import pandas as pd
-
-    pairs = [positions["wave_from"], positions["wave_to"]]
-    counts = pd.crosstab(pairs, positions["state"]).reindex(columns=list(STATES), fill_value=0)
-    counts.columns.name = None
-    return counts.assign(total=counts.sum(axis=1)).astype(int).reset_index()
-
-
 def _state(
     position: Position,
     study: Study,

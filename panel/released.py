@@ -13,8 +13,6 @@ from survey.study import Topic
 
 GroupKind = Literal["all", "project", "party"]
 
-PROFILE_PAGES = ("equality", "influence", "ownership", "work", "perceived")
-
 
 @dataclass(frozen=True, slots=True)
 class Who:

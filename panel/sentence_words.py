@@ -109,9 +109,6 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "{measure} is {d} points lower. Whether the same people changed, or others "
         "answered, cannot be decided.",
     },
-    "share": {
-        "nb": "{share} er enige i at {statement}.", "en": "{share} agree that {statement}.",
-    },
     "gap.beyond": {
         "nb": "{best} har de beste mulighetene, {poorest} de dårligste. Gapet på {gap} poeng er "
         "større enn tilfeldig variasjon gir.",

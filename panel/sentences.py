@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import hypot
 
-from panel.numbers import format_mean, format_share
+from panel.numbers import format_mean
 from panel.release import Release, ReleasedCell
 from panel.released import (
     Pair,
@@ -274,13 +274,6 @@ def moved_sentences(
     """Say of each measure that moved decidedly whether the same people changed."""
     moved = [m for m in measures if direction(change(release, m, who, pair))]
     return tuple(composition_sentence(release, m, who, pair, language) for m in moved)
-
-
-def share_sentence(count: int, total: int, statement: str, language: str) -> str:
-    """Say how many agree with a statement."""
-    return say(
-        "share", language, share=format_share(count, total, language), statement=lowered(statement)
-    )
 
 
 def _fit(told: str, rest: str) -> str:

@@ -131,14 +131,6 @@ def sign_cell(sign: str) -> Cell:
     return Cell(kind="sign", sign=sign)
 
 
-def count_cell(n: int, language: str, *, exact_from: int = 0, min_n: int = 0) -> Cell:
-    """Make a cell of a number of answers, as a band or a sign where it is small."""
-    text = numbers.format_n(n, language, exact_from=exact_from, min_n=min_n)
-    if text == numbers.SUPPRESSED:
-        return sign_cell(text)
-    return Cell(n if text == numbers.format_count(n, language) else text, "count")
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column; neighbours with the same group share a heading above their own."""

@@ -184,3 +184,20 @@ def test_no_narrow_exception_is_swallowed_in_silence() -> None:
         and all(isinstance(line, ast.Pass) for line in node.body)
     ]
     assert found == []
+
+
+def test_no_inequality_index_that_moves_with_the_label_of_the_lowest_answer() -> None:
+    """Such indices change when 1-5 is called 0-4, so on ratings they measure the labels."""
+    forbidden = re.compile(r"gini|theil|atkinson|coefficient.of.variation", re.IGNORECASE)
+    named = {
+        f"{path}: {name}"
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        for name in (
+            getattr(node, "name", None), getattr(node, "id", None), getattr(node, "attr", None),
+            node.value if isinstance(node, ast.Constant) else None,
+        )
+        if isinstance(name, str) and forbidden.search(name)
+    }  # fmt: skip
+    assert named == set()
+    assert forbidden.search("def gini_of(scores)")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from panel.numbers import HARD_SPACE, MINUS
@@ -85,8 +83,6 @@ DARK = Palette(
     wave_to="#E9EEF1",
     ramp=("#1B262C", "#1F3A47", "#244F61", "#2A657B", "#2E7289"),
 )
-
-PALETTES: Mapping[str, Palette] = MappingProxyType({"light": LIGHT, "dark": DARK})
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,6 @@ EQUALITY_WORDS: dict[str, dict[str, str]] = {
     "everyone": {"nb": "Alle", "en": "All"},
     "own": {"nb": "Egen part", "en": "Own party"},
     "others": {"nb": "Andre", "en": "Others"},
-    "own_minus_others": {"nb": "Egen minus andres vurdering", "en": "Own minus others' rating"},
     "note_matrix": {
         "nb": "Rader: gruppa som vurderes. Kolonner: de som vurderer, etter aktørgruppe.",
         "en": "Rows: the group rated. Columns: those who rate, by party.",

@@ -26,7 +26,6 @@ from panel.sentences import (
     direction,
     hidden_sentence,
     profile_sentence,
-    share_sentence,
     topic_sentence,
 )
 from panel.texts import listed, lowered, text
@@ -179,12 +178,6 @@ def test_composition_is_open_where_the_same_people_did_not_move() -> None:
     assert composition_sentence(release, "GOA", ALL, PAIR, "nb") == (
         "Klare mål er 0,4 poeng høyere. Om de samme personene har endret seg, eller andre svarer, "
         "kan ikke avgjøres."
-    )
-
-
-def test_share_is_counts() -> None:
-    assert (
-        share_sentence(25, 34, "Målene er klare", "nb") == "25 av 34 er enige i at målene er klare."
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from panel.tables import Cell, Column, Row, Table, TableSet, count_cell, sign_cell, table_set
+from panel.tables import Cell, Column, Row, Table, TableSet, sign_cell, table_set
 from survey.problems import SurveyError
 
 
@@ -72,14 +72,6 @@ def test_a_cell_is_read(cell: Cell, nb: str, en: str) -> None:
 def test_a_cell_that_hides_or_lacks_a_number_is_refused(arguments: dict[str, object]) -> None:
     with pytest.raises(SurveyError):
         Cell(**arguments)  # type: ignore[arg-type]
-
-
-def test_counts_are_protected() -> None:
-    assert count_cell(17, "nb", exact_from=10, min_n=5).number == 17
-    assert count_cell(7, "nb", exact_from=10, min_n=5).value == "5–9"
-    assert count_cell(4, "nb", exact_from=10, min_n=5).sign == ":"
-    assert count_cell(5, "nb", exact_from=6, min_n=5).number == 5
-    assert count_cell(0, "nb").number == 0
 
 
 def test_headings_of_two_levels() -> None:
