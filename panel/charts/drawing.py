@@ -89,9 +89,13 @@ class Drawing:
         opacity: float = 1,
         kind: str = "line",
     ) -> None:
-        """Draw an interval, as a line or, being wider, as a band with round ends."""
+        """Draw an interval, as a line or, being wider, as a band with round ends.
+
+        What lies beyond the scale is left out: the numbers of the rows stand there.
+        """
         if low is not None and high is not None:
-            row = {"y": y, "low": low, "high": high, "colour": colour}
+            first, last = self.domain
+            row = {"y": y, "low": max(low, first), "high": min(high, last), "colour": colour}
             self._add(kind, ("value", width, opacity, "round" if width > 3 else "butt"), row)
 
     def band(self, y: float, low: float | None, high: float | None, colour: str) -> None:
