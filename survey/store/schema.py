@@ -155,6 +155,51 @@ links = Table(
     Index("links_person", "person_id"),
 )
 
+steps = Table(
+    "steps",
+    CONTACTS,
+    _text("person_id", primary_key=True),
+    _text("wave", primary_key=True),
+    _text("step", primary_key=True),
+    _text("state"),
+    _text("channel"),
+    Column("at", DateTime, nullable=False),
+)
+"""Messages, one a person, wave and step: `claimed` before it is handed over, then `sent` or
+`failed`. What stands here is never sent again, so that a crash sends nothing twice."""
+
+events = Table(
+    "events",
+    CONTACTS,
+    Column("event_id", Integer, primary_key=True),
+    _text("person_id"),
+    _text("wave"),
+    _text("what"),
+    Column("at", DateTime, nullable=False),
+    _text("source"),
+    Index("events_wave", "wave"),
+)
+"""What fieldwork learned of a person in a wave: opted_out, bounced, refused, not_eligible, left,
+not_operative. What was sent stands in `steps`, what was answered in `sittings`."""
+
+sittings = Table(
+    "sittings",
+    CONTACTS,
+    _text("sitting_id", primary_key=True),
+    _text("person_id"),
+    _text("wave"),
+    _text("mode"),
+    Column("consent", Boolean, nullable=True),
+    Column("link_consent", Boolean, nullable=True),
+    _text("consent_hash", null=True),
+    Column("opened_at", DateTime, nullable=False),
+    Column("saved_at", DateTime, nullable=False),
+    Column("submitted_at", DateTime, nullable=True),
+    Index("sittings_person", "wave", "person_id", unique=True),
+)
+"""Who sat down with the form of a wave, and how far it came. What was answered lies in
+`form_pages` of the other store, under the same random id, which becomes the response's."""
+
 link_decisions = Table(
     "link_decisions",
     CONTACTS,
@@ -206,6 +251,17 @@ free_text = Table(
     Column("import_id", Integer, nullable=False),
     Column("ended_by", Integer, nullable=True),
 )
+
+form_pages = Table(
+    "form_pages",
+    ANSWERS,
+    _text("sitting_id", primary_key=True),
+    _text("page", primary_key=True),
+    _text("answers"),
+    _text("language"),
+    Column("saved_at", DateTime, nullable=False),
+)
+"""A page of the form as it was last sent in: `answers` is a JSON object of question and value."""
 
 answer_imports = Table(
     "answer_imports",

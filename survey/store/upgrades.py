@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 Which = Literal["contacts", "answers"]
 
 VERSIONS: dict[Which, tuple[str, ...]] = {
-    "contacts": ("0001", "0002"),
-    "answers": ("0001", "0002"),
+    "contacts": ("0001", "0002", "0003"),
+    "answers": ("0001", "0002", "0003"),
 }
 """Every version of each schema, in order; the last is what this program works with."""
 

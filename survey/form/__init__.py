@@ -1,0 +1,1 @@
+"""The respondent's form: server-rendered pages, complete without a script."""
