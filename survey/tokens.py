@@ -49,8 +49,8 @@ def keyed_hash(key: bytes, purpose: str, text: str) -> str:
 
 def keyed_hashes(key: bytes, purpose: str, texts: Iterable[str]) -> list[str]:
     """Return the `keyed_hash` of every text."""
-    digest = hmac.digest
-    return [digest(key, f"{purpose}\0{text}".encode(), "sha256").hex() for text in texts]
+    digest, start = hmac.digest, f"{purpose}\0".encode()
+    return [digest(key, start + text.encode(), "sha256").hex() for text in texts]
 
 
 def token_for(key: bytes, person_id: str, issue: int = 1) -> str:

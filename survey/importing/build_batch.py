@@ -139,22 +139,22 @@ def _answers(
         went_on |= allowed
         if not of[question]:
             continue
-        never = ~(asked.surely(question) | allowed)[chosen]
-        empty = np.where(went_on[chosen], skipped, broke_off)
-        empty[never] = not_asked
+        never = ~(asked.surely(question) | allowed)
+        state = Levels((went_on.view(np.uint8) + 2 * never.view(np.uint8))[chosen], (0, 1, 2))
         for name in of[question]:
             part = table.answers.get(name)
             if part is None:
-                why = np.where(never, not_asked, not_in_file)
+                why = state.spread([not_in_file, not_in_file, not_asked, not_asked], np.uint8)
             else:
                 known = part.reasons_or(_EMPTY)[chosen]
+                empty = state.spread([broke_off, skipped, not_asked, not_asked], np.uint8)
                 why = np.where(known == _EMPTY, empty, known)
                 wrong = unasked[name][chosen]
                 if wrong.any():
                     why[wrong] = not_asked
                 values[name] = _chosen_codes(part, chosen, wrong | silent)
             if refusals:
-                why[silent] = _EMPTY
+                why = np.where(silent, np.uint8(_EMPTY), why)
             counts += [np.count_nonzero(why == code) for code in range(len(counts))]
             grid[:, place[name]] = why
     named = {
@@ -238,14 +238,20 @@ def _free_text(table: CodedTable, rows: SortedRows, unasked: dict[str, np.ndarra
     return pd.DataFrame(found, columns=["row_key", "question", "text"], dtype="object")
 
 
-def _days(moments: np.ndarray) -> list[str | None]:
+def _days(moments: np.ndarray) -> Sequence[str | None] | np.ndarray:
+    if not (moments != None).any():  # noqa: E711
+        return moments
     return [None if moment is None else str(moment)[:10] for moment in moments]
 
 
-def _mode(table: CodedTable) -> list[str]:
+def _mode(table: CodedTable) -> Sequence[str] | np.ndarray:
     """Return how each row was answered; a row that its file marks as invented says so."""
+    import numpy as np
+
     from survey.importing.coded_table import texts
 
+    if not {"mode", "synthetic"} & set(table.purposes):
+        return np.full(table.size, "import", dtype=object)
     modes = [""] * table.size
     if "mode" in table.purposes:
         modes = [value or "" for value in texts(table.purposes["mode"])]
@@ -258,10 +264,12 @@ def _mode(table: CodedTable) -> list[str]:
 
 def _languages(
     table: CodedTable, instrument: Instrument, study: Study, default: str | None
-) -> list[str | None]:
+) -> Sequence[str | None] | np.ndarray:
+    import numpy as np
+
     given = table.used(instrument, "language")
     if given is None:
-        return [default] * table.size
+        return np.full(table.size, default, dtype=object)
     known = {language.casefold(): language for language in study.languages}
     for name, same in (("no", "nb"), ("nor", "nb"), ("bokmål", "nb"), ("norsk", "nb"),
                        ("english", "en"), ("engelsk", "en")):  # fmt: skip

@@ -180,8 +180,9 @@ def clean_levels(raw: Levels) -> Levels:
     for value in raw.values:
         cleaned = clean_cell(value)
         place.append(-1 if cleaned is None else distinct.setdefault(cleaned, len(distinct)))
-    places = np.array([*place, -1], dtype=np.intp)
-    places[places < 0] = len(distinct)
+    nothing = len(distinct)
+    kind = np.uint8 if nothing < 255 else np.intp
+    places = np.array([nothing if p < 0 else p for p in (*place, -1)], dtype=kind)
     return Levels(places[raw.index], tuple(distinct))
 
 
@@ -210,7 +211,7 @@ def texts_of(values: Sequence[Any]) -> list[str]:
     """Return values as `text_of` writes each; many whole numbers at once."""
     import numpy as np
 
-    if values and all(type(value) is float for value in values):
+    if set(map(type, values)) == {float}:
         numbers = np.array(values)
         if (np.abs(numbers) < 1e15).all() and (numbers == np.floor(numbers)).all():
             return list(map(str, numbers.astype(np.int64).tolist()))

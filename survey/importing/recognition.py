@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import Any
 
+from survey.importing.cell_levels import column_levels
 from survey.importing.raw_export import (
     RawColumn,
     RawExport,
     clean_cell,
-    clean_levels,
     column_letters,
     text_of,
 )
 from survey.importing.row_widths import check_widths
 from survey.importing.sheet import Sheet
 from survey.importing.wording import plain_name
-from survey.levels import Levels, find_levels
+from survey.levels import Levels
 from survey.problems import Place, Problem
 
 Sheets = tuple[Sheet, ...]
@@ -153,13 +152,11 @@ def build_table(
     if not any(problem.rule == "row-too-long" for problem in problems):
         width = max([width, *map(len, body)])
     given = [*headings, *[Heading("")] * (width - len(headings))]
-    by_column = list(zip_longest(*body))[:width]
-    by_column += [(None,) * len(body)] * (width - len(by_column))
     twice = Counter(heading.name for heading in given)
     seen: set[str] = set()
     columns: list[RawColumn] = []
-    for number, (heading, values) in enumerate(zip(given, by_column, strict=True)):
-        levels = _clean(values)
+    by_column = column_levels(body, width)
+    for number, (heading, levels) in enumerate(zip(given, by_column, strict=True)):
         if not heading.name and not levels.values:
             continue
         shown = heading.name or column_letters(number)
@@ -213,18 +210,6 @@ def _without_blank_end(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]
     while last and not any(clean_cell(value) is not None for value in rows[last - 1]):
         last -= 1
     return rows[:last]
-
-
-def _clean(values: Sequence[Any]) -> Levels:
-    """Clean a column's cells; each distinct value once."""
-    import numpy as np
-
-    cells = np.empty(len(values), dtype=object)
-    cells[:] = values
-    if bool in set(map(type, values)):
-        # True counts as equal to 1, but an answer that was ticked is not the answer 1.
-        cells[:] = [clean_cell(value) if type(value) is bool else value for value in values]
-    return clean_levels(find_levels(cells))
 
 
 def _nameless(sheet: Sheet, shown: str) -> Problem:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from survey.importing.coded_table import CodedTable
 from survey.importing.raw_export import RawExport
@@ -12,7 +12,7 @@ from survey.instrument import Instrument
 from survey.levels import Levels
 from survey.problems import Problem
 from survey.responses import COMPLETE_SHARE, answer_columns
-from survey.routing import Respondent, asks, parse_route
+from survey.routing import Respondent, Route, asks, parse_route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,40 +33,58 @@ class Asked:
         The kinds of person, and of which kind each row is.
     sure, may
         By question, which kinds are asked for sure and which may be.
+    spread
+        The rows of every set of kinds that was asked for; most questions share a few.
     """
 
     kinds: Levels
-    sure: dict[str, list[bool]]
-    may: dict[str, list[bool]]
+    sure: dict[str, tuple[bool, ...]]
+    may: dict[str, tuple[bool, ...]]
+    spread: dict[tuple[bool, ...], np.ndarray] = field(default_factory=dict)
 
     def surely(self, question: str) -> np.ndarray:
-        """Tell which rows are asked a question for sure; shape (rows,)."""
-        return self.kinds.spread([*self.sure[question], False], bool)
+        """Tell which rows are asked a question for sure; read only, shape (rows,)."""
+        return self._rows(self.sure[question])
 
     def possibly(self, question: str) -> np.ndarray:
-        """Tell which rows may be asked a question; shape (rows,)."""
-        return self.kinds.spread([*self.may[question], False], bool)
+        """Tell which rows may be asked a question; read only, shape (rows,)."""
+        return self._rows(self.may[question])
+
+    def _rows(self, kinds: tuple[bool, ...]) -> np.ndarray:
+        if kinds not in self.spread:
+            self.spread[kinds] = self.kinds.spread([*kinds, False], bool)
+        return self.spread[kinds]
 
 
 def find_asked(instrument: Instrument, people: Respondents) -> Asked:
     """Find who is asked what, once for each kind of person."""
     has_token = people.tokens != None  # noqa: E711
     kinds = _kinds([people.role, people.role2, people.project, has_token, people.stayed])
-    asked = Asked(kinds, {}, {})
-    for question in instrument.questions.values():
-        route = parse_route(question.ask)
-        sure, may = asked.sure.setdefault(question.id, []), asked.may.setdefault(question.id, [])
-        for role, role2, project, token, stayed in kinds.values:
-            answers = [
-                asks(route, Respondent(role, role2, project, bool(token), state))
-                for state in ((True, False) if stayed is None else (bool(stayed),))
-            ]
-            unknown = (role is None and bool(route.roles or route.excepted)) or (
-                project is None and bool(route.projects)
-            )
-            sure.append(all(answers) and not unknown)
-            may.append(any(answers) or unknown)
-    return asked
+    routes = {question.id: question.ask for question in instrument.questions.values()}
+    known = {ask: _asked_kinds(parse_route(ask), kinds.values) for ask in set(routes.values())}
+    return Asked(
+        kinds,
+        {question: known[ask][0] for question, ask in routes.items()},
+        {question: known[ask][1] for question, ask in routes.items()},
+    )
+
+
+def _asked_kinds(
+    route: Route, kinds: Sequence[tuple[Any, ...]]
+) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Return which kinds of person a route asks for sure, and which it may ask."""
+    sure, may = [], []
+    for role, role2, project, token, stayed in kinds:
+        states = (True, False) if stayed is None else (bool(stayed),)
+        answers = [
+            asks(route, Respondent(role, role2, project, bool(token), state)) for state in states
+        ]
+        unknown = (role is None and bool(route.roles or route.excepted)) or (
+            project is None and bool(route.projects)
+        )
+        sure.append(all(answers) and not unknown)
+        may.append(any(answers) or unknown)
+    return tuple(sure), tuple(may)
 
 
 def _kinds(columns: Sequence[np.ndarray]) -> Levels:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from survey.importing.fast_search import blocks, holds
 from survey.importing.lost_cells import LostCells
 from survey.importing.old_workbook import old_workbook_cells
 from survey.importing.opendocument_size import opendocument_cells
@@ -31,9 +32,6 @@ TIGHTEST = 200
 
 PIECE = 1 << 22
 PIECE_END = 4096
-BLOCK, OVERLAP = 1 << 17, 8
-"""So many signs fit in a processor's cache, and what is looked for may lie across two blocks."""
-
 SMALL = 5_000_000
 WIDEST = 702
 """So many columns have names of one or two letters."""
@@ -160,10 +158,7 @@ def _may_be_far(text: bytes) -> bool:
     It looks for three letters and a digit, and a letter and six digits; words in cells may look
     so too, and are then looked at closely. Arrays do it in a third of a regular expression's time.
     """
-    import numpy as np
-
-    for start in range(0, len(text), BLOCK):
-        signs = np.frombuffer(text, dtype=np.uint8)[start : start + BLOCK + OVERLAP]
+    for signs in blocks(text):
         letters, digits = ((signs | 32) - 97) < 26, (signs - 48) < 10
         three = letters[:-3] & letters[1:-2] & letters[2:-1] & digits[3:]
         if three.any():
@@ -189,7 +184,8 @@ def _last_column(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
 def _joined(tail: bytes, piece: bytes) -> bytes:
     """Put two pieces together, with the numbers of cells quoted as nearly every program does."""
     text = tail + piece
-    return _LOOSE.sub(b'r="', text) if b" r='" in text or b" r =" in text else text
+    loose = (b"'" in text and b" r='" in text) or holds(text, b" r =")
+    return _LOOSE.sub(b'r="', text) if loose else text
 
 
 def _number(letters: bytes) -> int:

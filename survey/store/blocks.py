@@ -57,6 +57,11 @@ class Cells:
         found = self.reasons[column]
         return found * len(self) if len(found) == 1 else found
 
+    def filled(self) -> Cells:
+        """Return the columns of answers that hold any, and all of the rest."""
+        answers = {name: own for name, own in self.answers.items() if _any(own)}
+        return Cells(self.head, answers, self.reasons, self.answered)
+
     def part(self, start: int, end: int) -> Cells:
         """Return the rows from one place to before another."""
         return self._chosen(lambda cells: cells[start:end], lambda letters: letters[start:end])
@@ -134,14 +139,15 @@ class Block:
         return self._with(self.response_ids, self.places, aside, self.cells)
 
     def divided(self) -> Iterator[Block]:
-        """Give the rows in blocks of at most `ROWS`."""
+        """Give the rows in blocks of at most `ROWS`, without columns that hold nothing."""
+        filled = self.cells.filled()
         for start in range(0, len(self), ROWS):
             end = start + ROWS
             yield self._with(
                 self.response_ids[start:end],
                 self.places[start:end],
                 self.aside[start:end],
-                self.cells.part(start, end),
+                filled.part(start, end),
             )
 
     def text(self) -> str:
@@ -206,7 +212,7 @@ def read_blocks(answers: Connection, wave: str) -> dict[int, Block]:
 
 
 def _any(cells: Sequence[Any]) -> bool:
-    return list(cells).count(None) < len(cells)
+    return list(cells) != [None] * len(cells)
 
 
 def _short(letters: str) -> str:
