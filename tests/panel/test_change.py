@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from panel_data import Waves, law, waves
-from reference_values import near, two_waves, value
+from reference_values import near, table, two_waves, value
 
 from panel.estimators.change import (
     benjamini_hochberg,
@@ -207,6 +207,23 @@ def test_two_rows_of_a_person_are_refused(change) -> None:
         change(twice, pd.Series([1.0], index=["a"]))
     with pytest.raises(SurveyError, match="infinite"):
         change(twice.iloc[:2], pd.Series([np.inf], index=["a"]))
+
+
+def test_block_sai_duplicate_keys() -> None:
+    """Five keys of study GRAY are missing a second time, and one of study HOME stands twice."""
+    rows = table("sai_gray_home.csv")
+    twice = rows[rows.duplicated(["study", "time", "id"])]
+    assert twice.study.tolist() == value("sai_duplicate_keys")["study"]
+    scores = {
+        (study, time): wave.set_index("id").calm
+        for (study, time), wave in rows.groupby(["study", "time"])
+    }
+    with pytest.raises(SurveyError, match="1 people have more than one row in the second wave"):
+        overlapping_change(scores["HOME", 1], scores["HOME", 2])
+    gray = scores["GRAY", 1]
+    both = overlapping_change(gray, gray)
+    assert both.n_pairs == gray[gray.index.notna()].notna().sum()
+    assert both.n_from == gray.notna().sum() > both.n_pairs
 
 
 def test_a_missing_id_joins_nobody_and_still_counts_in_its_wave() -> None:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from panel_data import law
+from reference_values import SAI_POSITIVE, near, value
+from reference_values import table as reference_table
 
 from panel.scoring import item_scores, mean_of_answered, score_items, score_measure
 from survey.instrument import Instrument
@@ -136,3 +138,27 @@ def test_a_mean_of_nothing_needs_at_least_one() -> None:
     values = np.array([[np.nan, np.nan], [1.0, np.nan]])
     assert np.isnan(mean_of_answered(values, 0)[0])
     assert mean_of_answered(values, 0)[1] == 1.0
+
+
+def test_block_score_bfi_E_rule80() -> None:  # noqa: N802
+    items = reference_table("bfi_ae.csv")[["E1", "E2", "E3", "E4", "E5"]]
+    items[["E1", "E2"]] = 7 - items[["E1", "E2"]]
+    scores = mean_of_answered(items.to_numpy(dtype=float), 4)
+    block = "score_bfi_E_rule80"
+    assert np.isfinite(scores).sum() == value(block)["n_scored"]
+    assert len(items.dropna()) == value(block)["n_complete"]
+    assert np.nanmean(scores) == near(block, "mean")
+    assert np.nanstd(scores, ddof=1) == near(block, "sd")
+
+
+@pytest.mark.parametrize("study", ["FLAT", "RIM", "SAM"])
+@pytest.mark.parametrize("wave", [1, 2])
+def test_block_sai_masked_scores(study: str, wave: int) -> None:
+    rows = reference_table("sai_masked_items.csv")
+    rows = rows[(rows.study == study) & (rows.wave == wave)].drop(columns=["study", "wave"])
+    rows[list(SAI_POSITIVE)] = 5 - rows[list(SAI_POSITIVE)]
+    scores = mean_of_answered(rows.to_numpy(dtype=float), 16)
+    block, key = "sai_masked_scores", f"{study}_w{wave}"
+    assert np.isfinite(scores).sum() == value(block)[key]["n"]
+    assert np.nanmean(scores) == near(block, key, "m")
+    assert np.nanstd(scores, ddof=1) == near(block, key, "s")

@@ -1,6 +1,7 @@
 """What SPSS and Stata say beside the cells: missing codes, sets, weights, and their limits."""
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -267,3 +268,27 @@ def test_the_next_wave_has_the_same_missing_codes_and_its_own_form(tmp_path: Pat
     assert first.answer_of("heard").missing_reason(95) == "platform_missing"
     assert first.variables["heard"].format == "F3.0"
     assert second.variables["heard"].format == "F8.2"
+
+
+def test_block_sav_labels_missing(tmp_path: Path) -> None:
+    """PSPP, haven and pyreadstat agree on what this file's cells are; so must the answers."""
+    reference = Path(__file__).parents[1] / "reference"
+    values = json.loads((reference / "values_extra.json").read_text(encoding="utf-8"))["values"]
+    block = next(entry for entry in values if entry["id"] == "sav_labels_missing")
+    expected, tolerance = block["value"], block["tol_rel"]
+    path = reference / "labels_missing.sav"
+    (export,) = read_file(path)
+    assert len(export.rows) == expected["n_rows"]
+    columns = {one.name: one for one in export.columns}
+    for name, mean in expected["mean"].items():
+        cells = pd.Series(columns[name].cells, dtype=float)
+        declared = cells.map(columns[name].declares_missing).astype(bool)
+        assert cells[~declared].mean() == pytest.approx(mean, rel=tolerance, abs=0)
+        assert cells[~declared].notna().sum() == expected["n_valid"][name]
+        counts = expected["missing_reason_counts"][name]
+        found = {f"{code:g}": int(n) for code, n in cells[declared].value_counts().items()}
+        found |= {"system": int(cells.isna().sum())} if cells.isna().any() else {}
+        assert found == counts
+    role = {f"{code:g}": label for code, label in columns["role"].value_labels.items()}
+    assert role == expected["labels_role"]
+    assert columns["wave"].label == expected["var_label_wave"]
