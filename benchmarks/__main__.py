@@ -19,6 +19,7 @@ from benchmarks.invented_files import invent_answers, write_sav, write_xlsx
 
 SAV_SIZE = (200_000, 60)
 XLSX_SIZE = (20_000, 80)
+SCORES = (1_000_000, 50)
 REPEATS = 3
 
 
@@ -121,10 +122,10 @@ def scoring() -> list[tuple[str, str, float, float]]:
     """Measure scale scores of many people beside one pass over the same memory."""
     from panel.scoring import mean_of_answered
 
-    values = np.random.default_rng(1).integers(1, 6, (200_000, 50)).astype(float)
+    values = np.random.default_rng(1).integers(1, 6, SCORES).astype(float)
     return [
         (
-            "score 200000 x 50",
+            f"score {SCORES[0]} x {SCORES[1]}",
             "values.sum()",
             cpu(values.sum),
             cpu(lambda: mean_of_answered(values, 25)),
