@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pandas as pd
 import pytest
 from command_line import call
 from docx import Document
+from lxml import html
 
 from panel.release import Release, read_release
 from panel.synthetic.files import WrittenExport, write_exports
@@ -155,31 +157,36 @@ def test_participation_and_reliability_of_three_waves(job: Garden) -> None:
     assert "cannot be tested whether the questions measure the same thing" in scales
 
 
-@pytest.mark.parametrize("command", ["participation", "reliability"])
+@pytest.mark.parametrize(
+    "command",
+    ["compare", "decompose", "equality", "ownership", "participation", "reliability", "succession"],
+)
 def test_every_format_of_a_table_has_the_numbers_of_the_workbook(job: Garden, command: str) -> None:
     for suffix in ("xlsx", "docx", "html", "md", "csv"):
         run(job.folder, "panel", command, "--release", "out", "-o", f"{command}.{suffix}",
             "--language", "en")  # fmt: skip
     book = openpyxl.load_workbook(job.folder / f"{command}.xlsx")
-    numbers = [
+    numbers = Counter(
         f"{abs(cell.value):.3f}".rstrip("0").rstrip(".")
         for sheet in book.worksheets[:-1]
         for row in sheet.iter_rows(min_row=3)
         for cell in row
         if isinstance(cell.value, int | float)
-    ]
-    assert len(numbers) > 40
+    )
+    assert numbers.total() > 40
     document = docx.Document(str(job.folder / f"{command}.docx"))
+    page = html.fromstring((job.folder / f"{command}.html").read_bytes())
     texts = {
         "docx": " ".join(cell.text for table in document.tables for row in table.rows
                          for cell in row.cells),
-        "html": (job.folder / f"{command}.html").read_text(encoding="utf-8"),
+        "html": " ".join(cell.text_content() for cell in page.iter("td", "th")),
         "md": (job.folder / f"{command}.md").read_text(encoding="utf-8"),
+        "csv": (job.folder / f"{command}.csv").read_text(encoding="utf-8-sig"),
     }  # fmt: skip
     for name, text in texts.items():
-        there = {found.rstrip("0").rstrip(".") if "." in found else found
-                 for found in re.findall(r"\d+(?:\.\d+)?", text)}  # fmt: skip
-        assert not set(numbers) - there, name
+        there = Counter(found.rstrip("0").rstrip(".") if "." in found else found
+                        for found in re.findall(r"\d+(?:\.\d+)?", text))  # fmt: skip
+        assert not numbers - there, name
 
 
 def test_results_at_three_cut_offs_are_for_the_analyst_alone(job: Garden) -> None:
