@@ -7,6 +7,7 @@ import os
 import typer
 
 from panel.commands import (
+    analysts,
     auditing,
     collaboration,
     decomposition,
@@ -31,6 +32,7 @@ results.add_commands(app)
 decomposition.add_commands(app)
 collaboration.add_commands(app)
 people.add_commands(app)
+analysts.add_commands(app)
 auditing.add_commands(app)
 reports.add_commands(app)
 export.add_commands(app)

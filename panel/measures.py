@@ -93,6 +93,14 @@ def build_lines(library: Library) -> tuple[MeasureLine, ...]:
     return tuple(made)
 
 
+def score_bounds(line: MeasureLine, library: Library, wave: str) -> tuple[float, float]:
+    """Return the lowest and the highest score a measure can have in a wave."""
+    instrument = library.instruments[wave]
+    low, high = instrument.answer_of(line.items[wave][0]).bounds
+    rule = instrument.measures.get(line.names[wave])
+    return (low - high, high - low) if rule and rule.kind == "difference" else (low, high)
+
+
 def recodes_to_latest(library: Library, wave: str) -> dict[str, dict[Code, Code]]:
     """Return, for each question of a wave, how its codes read in the latest wave's codes."""
     names = {item: item for item in library.instruments[wave].questions}

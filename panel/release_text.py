@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from panel.comparison import Comparison
 from panel.dataset import Panel
-from panel.measures import MeasureLine
+from panel.measures import MeasureLine, score_bounds
 from panel.release import (
     ReleasedChange,
     ReleasedGroup,
@@ -98,10 +98,8 @@ def _measure(line: MeasureLine, library: Library) -> ReleasedMeasure:
     name = line.names[wave]
     question = instrument.questions.get(name)
     scale = instrument.answer_of(line.items[wave][0])
-    low, high = scale.bounds
+    low, high = score_bounds(line, library, wave)
     rule = instrument.measures.get(name)
-    if rule is not None and rule.kind == "difference":
-        low, high = low - high, high - low
     choices = {f"{code:g}": choice.text for code, choice in scale.choices.items()}
     return ReleasedMeasure(
         id=line.id,

@@ -201,6 +201,17 @@ def test_results_at_three_cut_offs_are_for_the_analyst_alone(job: Garden) -> Non
         assert (job.folder / "links.xlsx").stat().st_mode & 0o077 == 0
 
 
+def test_changes_by_every_method_are_for_the_analyst_alone(job: Garden) -> None:
+    refused = call(job.folder, "panel", "robustness")
+    assert refused.status == 1
+    assert "small groups follow from the differences" in refused.err
+    said = run(job.folder, "panel", "robustness", "VOICE", "--internal", "--language", "en",
+               "--waves", "w2-w3")  # fmt: skip
+    assert said.count("Internal: not protected, not to be passed on. w2 and w3") == 4
+    unknown = call(job.folder, "panel", "robustness", "--internal", "--waves", "w3-w1")
+    assert "Pairs that are: w1-w2, w2-w3, w1-w3." in unknown.err
+
+
 def test_a_file_for_every_reader(job: Garden) -> None:
     for suffix in ("xlsx", "docx", "html", "md", "csv"):
         run(job.folder, "panel", "compare", "VOICE", "plans", "--release", "out", "--by", "party",
