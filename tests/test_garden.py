@@ -209,7 +209,18 @@ def test_changes_by_every_method_are_for_the_analyst_alone(job: Garden) -> None:
                "--waves", "w2-w3")  # fmt: skip
     assert said.count("Internal: not protected, not to be passed on. w2 and w3") == 4
     unknown = call(job.folder, "panel", "robustness", "--internal", "--waves", "w3-w1")
-    assert "Pairs that are: w1-w2, w2-w3, w1-w3." in unknown.err
+    assert "Pairs that are: w2-w3, w1-w3, w1-w2." in unknown.err
+
+
+def test_what_is_missing_is_for_the_analyst_alone(job: Garden) -> None:
+    refused = call(job.folder, "panel", "quality")
+    assert refused.status == 1
+    assert "counts of answers, question by question, are not protected" in refused.err
+    said = run(job.folder, "panel", "quality", "--internal", "--language", "en", "--waves", "w2")
+    assert said.count("Internal: not protected, not to be passed on. ") == 2
+    assert "of those who were asked" in said
+    unknown = call(job.folder, "panel", "quality", "--internal", "--waves", "w9")
+    assert 'no wave "w9" has answers' in unknown.err
 
 
 def test_a_file_for_every_reader(job: Garden) -> None:

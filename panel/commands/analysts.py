@@ -6,15 +6,50 @@ from typing import Annotated
 
 import typer
 
-from panel.commands.common import InternalOption, OutputOption, PairOption, give_internal
+from panel.commands.common import (
+    InternalOption,
+    OutputOption,
+    PairOption,
+    WavesOption,
+    give_internal,
+)
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
 from survey.problems import Problem, SurveyError
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add `robustness` and `sensitivity`."""
+    """Add `quality`, `robustness` and `sensitivity`."""
+    app.command()(quality)
     app.command()(robustness)
     app.command()(sensitivity)
+
+
+def quality(
+    waves: WavesOption = None,
+    output: OutputOption = None,
+    internal: InternalOption = False,
+    study: StudyOption = None,
+    data: DataOption = DATA,
+    language: LanguageOption = "nb",
+) -> None:
+    """Show what is missing question by question, and who answered the same throughout."""
+    from panel.answer_reasons import read_reasons
+    from panel.dataset import read_panel
+    from panel.quality_tables import build_quality_tables
+    from panel.wave_names import parse_waves
+    from survey.library import open_study
+    from survey.problems import Report
+    from survey.store.stores import open_stores
+
+    _check_internal(internal, "counts of answers, question by question, are not protected.")
+    library = open_study(study)
+    report = Report()
+    with open_stores(data, create=False) as stores:
+        panel = read_panel(stores, library)
+        chosen = parse_waves(waves, list(panel.waves), report)
+        report.raise_errors()
+        tables = build_quality_tables(panel, read_reasons(stores, panel), chosen, language)
+    give_internal(tables, output, language)
 
 
 def robustness(
@@ -38,7 +73,9 @@ def robustness(
         "differences.",
     )
     panel = open_panel(study, data)
-    known = {"-".join(pair): pair for pair in panel.pairs}
+    order = list(panel.waves)
+    latest = sorted(panel.pairs, key=lambda pair: [order.index(wave) for wave in reversed(pair)])
+    known = {"-".join(pair): pair for pair in reversed(latest)}
     if not known:
         raise _one_wave("a comparison of methods")
     if waves is not None and waves not in known:
@@ -49,7 +86,7 @@ def robustness(
                 f"Pairs that are: {', '.join(known)}.",
             )
         )
-    pair = panel.pairs[0] if waves is None else known[waves]
+    pair = known[waves or next(iter(known))]
     give_internal(build_robustness_tables(panel, pair, measures or (), language), output, language)
 
 

@@ -62,9 +62,12 @@ def audited_release(study: Path | None, data: Path) -> Audited:
 
 
 def chosen_pair(waves: str | None, release: Release) -> tuple[str, str]:
-    """Return the pair of waves that is named, or the first one."""
+    """Return the pair of waves that is named, or the latest one."""
+    from panel.released import pairs_of
+
     if waves is None and release.text.pairs:
-        return release.text.pairs[0]
+        latest = pairs_of(release)[0]
+        return latest.earlier, latest.later
     found = [pair for pair in release.text.pairs if "-".join(pair) == waves]
     if not found:
         known = ", ".join("-".join(pair) for pair in release.text.pairs) or "none yet"
