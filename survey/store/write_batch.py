@@ -88,10 +88,12 @@ def store_batch(
     from survey.store.batch_plan import plan_batch
     from survey.store.recovery import forget_refused, mark_stored, settle
     from survey.store.stores import writing
+    from survey.store.withdrawn import without_withdrawn
 
     rows = encode_batch(stores, batch, people)
     with writing(stores) as contacts:
         settle(stores, contacts)
+        rows = without_withdrawn(stores, contacts, batch.wave, rows)
         plan = plan_batch(stores, contacts, batch, rows, replace=replace)
         if plan.changes_something:
             texts = _new_texts(plan, rows)
