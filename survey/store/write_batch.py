@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from itertools import islice, repeat
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,8 @@ class StoredImport:
         Rows whose person said no: nothing but that is kept.
     removed
         Responses stored before that the file leaves out, where it replaced the wave.
+    withdrawn
+        Rows whose person has withdrawn them, of which nothing is kept.
     """
 
     import_id: int
@@ -52,6 +55,7 @@ class StoredImport:
     displaced: int = 0
     refused: int = 0
     removed: int = 0
+    withdrawn: int = 0
 
     @property
     def changed_something(self) -> bool:
@@ -90,10 +94,10 @@ def store_batch(
     from survey.store.stores import writing
     from survey.store.withdrawn import without_withdrawn
 
-    rows = encode_batch(stores, batch, people)
+    given = encode_batch(stores, batch, people)
     with writing(stores) as contacts:
         settle(stores, contacts)
-        rows = without_withdrawn(stores, contacts, batch.wave, rows)
+        rows = without_withdrawn(stores, contacts, batch.wave, given)
         plan = plan_batch(stores, contacts, batch, rows, replace=replace)
         if plan.changes_something:
             texts = _new_texts(plan, rows)
@@ -105,7 +109,7 @@ def store_batch(
             with stores.contacts.connect() as contacts:
                 forget_refused(stores, contacts, batch.wave)
         mark_stored(stores, plan.import_id)
-    return _outcome(plan, rows)
+    return replace_fields(_outcome(plan, rows), withdrawn=_refused(rows) - _refused(given))
 
 
 def between_the_stores() -> None:
@@ -126,9 +130,13 @@ def _outcome(plan: BatchPlan, rows: EncodedBatch) -> StoredImport:
         changes.set_index("row_key"),
         tuple(rows.row_keys[row] for row in plan.written if plan.aside[row]),
         sum(plan.moved.values()),
-        sum(rows.refused(row) for row in range(len(rows))),
+        _refused(rows),
         len(plan.removed),
     )
+
+
+def _refused(rows: EncodedBatch) -> int:
+    return sum(map(rows.refused, range(len(rows))))
 
 
 PORTION = 20_000
