@@ -12,6 +12,7 @@ from panel.estimators.shares import Share, share_of
 from survey.fieldwork.outcome_rates import OutcomeCounts
 from survey.fieldwork.outcome_words import OUTCOME_OF_WORD
 
+
 @dataclass(frozen=True, slots=True)
 class ResponseRate:
     """How many of those asked answered in a wave, by AAPOR's two strictest rates.

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from survey.commands import adopt, answers, export, imports, instruments, mapping, register
+from survey.commands import (
+    adopt,
+    answers,
+    export,
+    imports,
+    instruments,
+    mapping,
+    register,
+    status,
+)
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -20,6 +29,7 @@ register.add_commands(app)
 mapping.add_commands(app)
 answers.add_commands(app)
 imports.add_commands(app)
+status.add_commands(app)
 export.add_commands(app)
 adopt.add_commands(app)
 

@@ -51,9 +51,7 @@ class Withdrawal:
     bytes_gone: bool
 
 
-def withdraw(
-    stores: Stores, library: Library, token: str, wave: str | None = None
-) -> Withdrawal:
+def withdraw(stores: Stores, library: Library, token: str, wave: str | None = None) -> Withdrawal:
     """Erase a person's answers of one wave, or of all.
 
     The register goes on knowing the person, who is marked as wanting no more of these waves; the

@@ -138,9 +138,7 @@ def _texts_of(contacts: Connection, targets: Mapping[str, int]) -> list[str]:
     return found
 
 
-def _erase_answers(
-    answers: Connection, targets: Mapping[str, int], texts: Iterable[str]
-) -> None:
+def _erase_answers(answers: Connection, targets: Mapping[str, int], texts: Iterable[str]) -> None:
     from sqlalchemy import delete, select, update
 
     from survey.store.blocks import parse_block
@@ -166,9 +164,7 @@ def _erase_answers(
     delete_rows(answers, form_pages.c.sitting_id, _whole(targets))
 
 
-def _erase_contacts(
-    contacts: Connection, targets: Mapping[str, int], texts: Iterable[str]
-) -> None:
+def _erase_contacts(contacts: Connection, targets: Mapping[str, int], texts: Iterable[str]) -> None:
     from sqlalchemy import delete, select
 
     from survey.store import schema
@@ -177,9 +173,7 @@ def _erase_contacts(
     images = schema.key_images.c
     for image in contacts.execute(select(images.import_id, images.response_id)).all():
         if _goes(targets, image.response_id, image.import_id):
-            same = (images.import_id == image.import_id) & (
-                images.response_id == image.response_id
-            )
+            same = (images.import_id == image.import_id) & (images.response_id == image.response_id)
             contacts.execute(delete(schema.key_images).where(same))
     whole = _whole(targets)
     decided = schema.link_decisions.c

@@ -61,6 +61,4 @@ def without_withdrawn(
         own = {mark_of(key, source), *(mark_of(key, wave, name) for name in who)}
         if not own.isdisjoint(marks):
             consent[row], persons[row], tokens[row], near[row] = False, None, None, None
-    return replace(
-        rows, consent=consent, persons=persons, token_hashes=tokens, near_persons=near
-    )
+    return replace(rows, consent=consent, persons=persons, token_hashes=tokens, near_persons=near)

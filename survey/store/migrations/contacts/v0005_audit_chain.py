@@ -26,9 +26,7 @@ def upgrade() -> None:
         made = sealed(row._mapping, chain)
         chain = made["chain"]
         values = {name: made[name] for name in NEW}
-        connection.execute(
-            sa.update(audit).where(audit.c.audit_id == row.audit_id).values(values)
-        )
+        connection.execute(sa.update(audit).where(audit.c.audit_id == row.audit_id).values(values))
     op.create_table(
         "withdrawn", sa.Column("mark", sa.Text(), nullable=False), sa.PrimaryKeyConstraint("mark")
     )
