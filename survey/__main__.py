@@ -12,6 +12,7 @@ from survey.commands import (
     instruments,
     mapping,
     register,
+    rights,
     status,
 )
 from survey.commands.common import run
@@ -30,6 +31,7 @@ mapping.add_commands(app)
 answers.add_commands(app)
 imports.add_commands(app)
 status.add_commands(app)
+rights.add_commands(app)
 export.add_commands(app)
 adopt.add_commands(app)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from survey.levels import Levels
 from survey.responses import REASON_VALUES
@@ -48,6 +48,23 @@ class ReasonGrid:
             },
             dtype="object",
         )
+
+
+class BatchSource(Protocol):
+    """Where rows come from, and what they answer; as in `ResponseBatch`."""
+
+    @property
+    def wave(self) -> str: ...
+    @property
+    def instrument(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def file_hash(self) -> str: ...
+    @property
+    def layout(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

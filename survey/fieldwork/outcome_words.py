@@ -43,7 +43,8 @@ LIMESURVEY: Mapping[str, Disposition] = {
 }  # fmt: skip
 """LimeSurvey's `emailstatus`, and its quota."""
 
-WORDS: Mapping[str, Disposition] = SURVEYXACT | LIMESURVEY | {
+WORDS: Mapping[str, Disposition] = {
+    **SURVEYXACT, **LIMESURVEY,
     "refused": "refused", "refusal": "refused", "declined": "refused", "withdrawn": "refused",
     "nektet": "refused", "avslag": "refused", "vil ikke": "refused", "trukket": "refused",
     "opted out": "opted_out", "opted_out": "opted_out", "reservert": "opted_out",

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from survey.fieldwork.dispositions import (
+from survey.fieldwork.outcome_rates import Fraction, OutcomeCounts
+from survey.fieldwork.outcome_words import OUTCOMES, Disposition
+from survey.fieldwork.wave_dispositions import (
     StoredAnswer,
     WaveDispositions,
     count_days,
     read_dispositions,
 )
-from survey.fieldwork.outcome_rates import Fraction, OutcomeCounts
-from survey.fieldwork.outcome_words import OUTCOMES, Disposition
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -77,7 +77,7 @@ def withdraw(stores: Stores, library: Library, token: str, wave: str | None = No
         settle(stores, contacts)
         own = own_responses(contacts, person, wave)
         targets = _targets(own)
-        since = _since(contacts, own)
+        since = stored_since(contacts, own)
         near = contacts.execute(
             select(func.count()).where(response_keys.c.near_person == (person.person_id or ""))
         ).scalar()
@@ -112,7 +112,7 @@ def _targets(own: OwnResponses) -> dict[str, int]:
     return targets
 
 
-def _since(contacts: Connection, own: OwnResponses) -> dict[str, dt.date]:
+def stored_since(contacts: Connection, own: OwnResponses) -> dict[str, dt.date]:
     """Return by wave the day on which the first of the person's answers can have been stored."""
     from sqlalchemy import select
 

@@ -68,6 +68,21 @@ def check_audit(stores: Stores, known: str = "") -> tuple[int, str, list[Problem
     return len(rows), rows[-1].chain if rows else "", problems
 
 
+def read_audit(stores: Stores) -> list[str]:
+    """Return the log, a line a row."""
+    from sqlalchemy import select
+
+    from survey.store.schema import audit
+
+    with stores.contacts.connect() as contacts:
+        rows = contacts.execute(select(audit).order_by(audit.c.audit_id)).all()
+    return [
+        "  ".join((str(row.audit_id), str(row.at), row.who, row.what, row.subject or "-",
+                   row.detail or "-"))
+        for row in rows
+    ]  # fmt: skip
+
+
 def erase_words(connection: Connection, words: Collection[str]) -> int:
     """Erase what audit rows say of these ids, and return of how many; the chain holds."""
     from sqlalchemy import select, update
@@ -93,7 +108,7 @@ def _broken(rows: Iterable[Row[Any]]) -> Iterable[Problem]:
             erased += 1
         if row.what == ERASED:
             said += int(row.detail or 0)
-        altered = row.salt is not None and row.seal != _seal(row._mapping, row.salt)
+        altered = row.salt is not None and row.seal != _seal(row._asdict(), row.salt)
         if altered or row.chain != _hash(before, row.seal):
             what = "is not as it was written" if altered else "does not follow on the row before it"
             yield Problem(

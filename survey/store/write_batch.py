@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Column, Connection, Table
 
-    from survey.response_batch import ResponseBatch
+    from survey.response_batch import BatchSource, ResponseBatch
     from survey.store.batch_plan import BatchPlan
     from survey.store.stored_rows import StoredRow
     from survey.store.stores import Stores
@@ -89,12 +89,19 @@ def store_batch(
     `survey.store.recovery` says how nothing is ever half stored, `survey.store.undo` how an import
     is taken back.
     """
+    given = encode_batch(stores, batch, people)
+    return store_rows(stores, batch, given, replace=replace)
+
+
+def store_rows(
+    stores: Stores, batch: BatchSource, given: EncodedBatch, *, replace: bool = False
+) -> StoredImport:
+    """Do the same with rows that are encoded already."""
     from survey.store.batch_plan import plan_batch
     from survey.store.recovery import forget_refused, mark_stored, settle
     from survey.store.stores import writing
     from survey.store.withdrawn import without_withdrawn
 
-    given = encode_batch(stores, batch, people)
     with writing(stores) as contacts:
         settle(stores, contacts)
         rows = without_withdrawn(stores, contacts, batch.wave, given)
@@ -163,7 +170,7 @@ def _new_texts(plan: BatchPlan, rows: EncodedBatch) -> list[Text]:
 
 def _write_contacts(
     contacts: Connection,
-    batch: ResponseBatch,
+    batch: BatchSource,
     rows: EncodedBatch,
     plan: BatchPlan,
     texts: Sequence[Text],
@@ -223,7 +230,7 @@ def _write_contacts(
 
 
 def _key_rows(
-    batch: ResponseBatch, rows: EncodedBatch, plan: BatchPlan, refused: set[str]
+    batch: BatchSource, rows: EncodedBatch, plan: BatchPlan, refused: set[str]
 ) -> Iterable[tuple[Any, ...]]:
     """Give the rows of `response_keys`, in the order of its columns.
 
@@ -257,7 +264,7 @@ def _key_rows(
 
 def _write_answers(
     stores: Stores,
-    batch: ResponseBatch,
+    batch: BatchSource,
     rows: EncodedBatch,
     plan: BatchPlan,
     texts: Sequence[Text],
@@ -301,7 +308,7 @@ def _texts_gone(plan: BatchPlan) -> list[StoredRow]:
     return [plan.before[id_] for id_ in plan.gone]
 
 
-def _block_of(batch: ResponseBatch, rows: EncodedBatch, plan: BatchPlan) -> Block:
+def _block_of(batch: BatchSource, rows: EncodedBatch, plan: BatchPlan) -> Block:
     """Return the rows of the batch that are written and hold answers."""
     whole = Block(
         batch.wave, batch.instrument, batch.version, plan.ids, plan.places, plan.aside, rows.cells

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import call
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
+from stored_demo import STUDY, build_demo
 from stored_garden import make_batch, write_register
 from test_store import dump
 
@@ -311,3 +313,71 @@ def test_an_erasing_that_was_killed_is_completed(
         assert not any(n in cell for t in tables.values() for r in t for cell in r for n in needles)
     opened.close()
     assert traces(opened.data, needles) == []
+
+
+def test_the_whole_data_folder_of_the_shipped_study(tmp_path: Path) -> None:
+    """Stores, reports, review list and ledger as the program leaves them; a stray file is named."""
+    demo = build_demo(tmp_path)
+    stray = demo.data / "notes.txt"
+    stray.write_text("somebody's own notes")
+    (demo.data / "releases.jsonl").write_text(
+        '{"study": "pku", "fingerprint": "f0f0f0f0f0f0f0f0", "day": "2099-05-04", "rows_hash": "r",'
+        ' "shown": {"level|LIK_IDX|all|all|2016|2017|all": {"mean": 3}}}\n'
+    )
+    with open_stores(demo.data) as stores:
+        with stores.contacts.connect() as contacts:
+            keys = contacts.execute(select(schema.response_keys)).all()
+            linked = {r.response_id for r in contacts.execute(select(schema.links))
+                      if r.status == "linked"}  # fmt: skip
+            mapped = contacts.execute(select(schema.free_text_map)).all()
+        wrote = {r.response_id for r in mapped}
+        key = next(k for k in keys if k.person_id and k.response_id in linked & wrote)
+        own = [k for k in keys if k.person_id == key.person_id]
+        with stores.answers.connect() as connection:
+            texts = {r.text_id: r.text for r in connection.execute(select(schema.free_text))}
+            said = [r.text_id for r in mapped if r.response_id in {k.response_id for k in own}]
+            alone = {t for i, t in texts.items() if i in said and [*texts.values()].count(t) == 1}
+        before = {w: len(read_responses(stores, demo.library, w).frame) for w in ("2016", "2017")}
+    needles = {t for k in own for t in (k.response_id, k.source_hash, k.token_hash) if t}
+    needles |= set(said) | alone
+    assert {needle for _, needle in traces(demo.data, needles)} == needles
+    token = demo.tokens[key.person_id]
+    where = ("--data", str(demo.data), "--study", str(STUDY))
+    done = call(tmp_path, "survey", "withdraw", token, *where)
+    assert done.status == 0, done.err
+    assert done.out.startswith("2 responses of wave 2016, 2017 and 0 earlier versions are erased.")
+    assert "Releases that counted the person: 2099-05-04 (f0f0f0f0f0f0)." in done.out
+    assert "make the next release when 5 people or more have changed" in done.out
+    assert done.out.count("lines on single rows are taken out of") == 4
+    assert f"{stray} was not made by the program and stays" in done.err
+    assert token not in done.out + done.err
+    assert traces(demo.data, needles) == []
+    with open_stores(demo.data) as stores:
+        for wave, number in before.items():
+            assert len(read_responses(stores, demo.library, wave).frame) == number - 1
+        link(stores, demo.library)
+        assert check_audit(stores)[2] == []
+    again = call(tmp_path, "survey", "import", str(demo.exports["2016"]), "--wave", "2016", *where)
+    assert "1 were withdrawn by their persons before: nothing of them is kept" in again.out
+    report = (demo.data / "reports" / "import-2016.json").read_text()
+    assert '"problems": []' in report
+    assert '"Rows read"' in report
+
+
+def test_a_store_that_others_read_is_rewritten_later(
+    stores: Stores, garden: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reads the whole time keeps the bytes; the next opening clears them."""
+    monkeypatch.setattr("survey.store.stores.PRAGMAS", ("busy_timeout=100", "journal_mode=WAL",
+                                                        "secure_delete=ON"))  # fmt: skip
+    tokens = fill(stores, garden, tmp_path)
+    needles = ids_of(stores, "p2")
+    with open_stores(stores.data) as quick, stores.contacts.connect() as reader:
+        reader.execute(select(schema.persons)).all()
+        done = withdraw(quick, garden, tokens["p2"])
+        assert not done.bytes_gone
+        assert len(read_responses(quick, garden, "w1").frame) == 3
+        assert traces(stores.data, needles)
+    stores.close()
+    open_stores(stores.data).close()
+    assert traces(stores.data, needles) == []

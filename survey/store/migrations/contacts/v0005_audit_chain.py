@@ -17,13 +17,15 @@ def upgrade() -> None:
     """Bring the tables of version 0003 to this one; rows written before are chained as they are."""
     for name in NEW:
         op.add_column("audit", sa.Column(name, sa.Text(), nullable=True))
-    names = ("audit_id", "at", "who", "what", "subject", "detail", *NEW)
-    kinds = {"audit_id": sa.Integer(), "at": sa.DateTime()}
-    audit = sa.table("audit", *(sa.column(n, kinds.get(n, sa.Text())) for n in names))
+    names = ("who", "what", "subject", "detail", *NEW)
+    columns = [sa.column(name, sa.Text()) for name in names]
+    audit = sa.table(
+        "audit", sa.column("audit_id", sa.Integer()), sa.column("at", sa.DateTime()), *columns
+    )
     connection = op.get_bind()
     chain = ""
     for row in connection.execute(sa.select(audit).order_by(audit.c.audit_id)).all():
-        made = sealed(row._mapping, chain)
+        made = sealed(row._asdict(), chain)
         chain = made["chain"]
         values = {name: made[name] for name in NEW}
         connection.execute(sa.update(audit).where(audit.c.audit_id == row.audit_id).values(values))
