@@ -54,17 +54,34 @@ class BatchSource(Protocol):
     """Where rows come from, and what they answer; as in `ResponseBatch`."""
 
     @property
-    def wave(self) -> str: ...
+    def wave(self) -> str:
+        """The wave that is answered."""
+        ...
+
     @property
-    def instrument(self) -> str: ...
+    def instrument(self) -> str:
+        """The id of its instrument."""
+        ...
+
     @property
-    def version(self) -> int: ...
+    def version(self) -> int:
+        """The number of its version."""
+        ...
+
     @property
-    def file(self) -> str: ...
+    def file(self) -> str:
+        """The file's name."""
+        ...
+
     @property
-    def file_hash(self) -> str: ...
+    def file_hash(self) -> str:
+        """Its SHA-256."""
+        ...
+
     @property
-    def layout(self) -> str: ...
+    def layout(self) -> str:
+        """The platform it was recognised as."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

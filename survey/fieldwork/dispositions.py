@@ -62,9 +62,9 @@ def derive_dispositions(people: Mapping[str, Known]) -> dict[str, Disposition]:
     -----
     The first that holds decides: who is not on the roster has left the register, or answered
     without being eligible; an answer stands; a no on the form, or a form sent in empty, is a
-    refusal; then the last event, where a message sent after a bounce takes the bounce back; the
-    register's word; the opened form; a message; the register's wish, where the program has sent
-    nothing in this wave and others send for it.
+    refusal; then the last event, where a new address or a message sent after a bounce takes it
+    back; the register's word; the opened form; a message; the register's wish, where the program
+    has sent nothing in this wave and others send for it.
     """
     by_program = any(known.sent_at for known in people.values())
     return {person: _disposition(known, by_program) for person, known in people.items()}
@@ -103,7 +103,10 @@ _EVENTS: Mapping[str, Disposition] = {
 
 
 def _resent(known: Known, event: Event) -> bool:
-    sent = known.sent_at
+    """Tell whether a bounce counts no more: there is a new address, or something got through."""
+    sent, moved = known.sent_at, [e.at for e in known.events if e.what == "new_address"]
     return event.what == "bounced" and (
-        (sent is not None and sent > event.at) or known.answered == "opened"
+        any(at >= event.at for at in moved)
+        or (sent is not None and sent > event.at)
+        or known.answered == "opened"
     )

@@ -112,7 +112,7 @@ def _read_facts(contacts: Connection, wave: str) -> defaultdict[str, _Facts]:
     facts: defaultdict[str, _Facts] = defaultdict(_Facts)
     for row in contacts.execute(select(invited).where(invited.c.wave == wave)):
         facts[row.person_id].word, facts[row.person_id].invited = row.disposition, row.invited
-    sent = (steps.c.wave == wave) & (steps.c.state == "sent")
+    sent = (steps.c.wave == wave) & steps.c.state.in_(("sent", "bounced"))
     for row in contacts.execute(select(steps).where(sent).order_by(steps.c.at)):
         facts[row.person_id].sent_at = row.at
     learned = select(events).where(events.c.wave == wave)
@@ -181,7 +181,7 @@ def _read_sittings(
 
     with stores.answers.connect() as answers:
         pages = answers.execute(select(form_pages.c.sitting_id, form_pages.c.answers)).all()
-    begun = {row.sitting_id for row in pages if _holds_answers(row.answers)}
+    begun = {row.sitting_id for row in pages if holds_answers(row.answers)}
     days = []
     for row in contacts.execute(select(sittings).where(sittings.c.wave == wave)):
         if row.sitting_id in stored:
@@ -200,7 +200,8 @@ def _sitting(consent: bool | None, submitted: dt.datetime | None, begun: bool) -
     return "partial" if begun else "opened"
 
 
-def _holds_answers(answers: str) -> bool:
+def holds_answers(answers: str) -> bool:
+    """Tell whether a page of the form has an answer on it."""
     import orjson
 
     said = orjson.loads(answers)

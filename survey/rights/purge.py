@@ -72,18 +72,22 @@ def purge(stores: Stores, library: Library, day: dt.date) -> Purge:
 def _check_collected(stores: Stores) -> None:
     from sqlalchemy import select
 
-    from survey.store.schema import response_keys, sittings
+    from survey.fieldwork.wave_dispositions import holds_answers
+    from survey.store.schema import form_pages, response_keys, sittings
 
+    with stores.answers.connect() as answers:
+        pages = answers.execute(select(form_pages.c.sitting_id, form_pages.c.answers)).all()
+    begun = {row.sitting_id for row in pages if holds_answers(row.answers)}
     with stores.contacts.connect() as contacts:
-        collected = select(response_keys.c.response_id)
-        waiting = sittings.c.submitted_at.is_not(None) & sittings.c.sitting_id.not_in(collected)
-        number = len(contacts.execute(select(sittings.c.sitting_id).where(waiting)).all())
-    if number:
+        collected = set(contacts.execute(select(response_keys.c.response_id)).scalars())
+        agreed = select(sittings.c.sitting_id).where(sittings.c.consent.is_not(False))
+        waiting = set(contacts.execute(agreed).scalars()) & begun - collected
+    if waiting:
         raise SurveyError(
             Problem(
                 "purge-uncollected",
-                f"{number} answers were sent in by the form and are not collected: deleting the "
-                "register would lose whose they are.",
+                f"{len(waiting)} answers lie in the form and are not collected: they would be "
+                "lost.",
                 "Collect them first.",
             )
         )
@@ -93,9 +97,11 @@ def _forget_versions(stores: Stores, contacts: Connection) -> None:
     """Delete what an undoing would bring back, and note that it cannot any more."""
     from sqlalchemy import delete, func, insert, select
 
-    from survey.store.schema import blocks, contact_facts, free_text, imports, key_images
+    from survey.store.schema import CONTACTS, blocks, contact_facts, free_text, imports
 
-    contacts.execute(delete(key_images))
+    for table in CONTACTS.sorted_tables:
+        if "image" in table.c:
+            contacts.execute(delete(table))
     last = contacts.execute(select(func.max(imports.c.import_id))).scalar() or 0
     contacts.execute(delete(contact_facts).where(contact_facts.c.name == PURGED))
     contacts.execute(insert(contact_facts), {"name": PURGED, "value": str(last)})

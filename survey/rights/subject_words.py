@@ -102,9 +102,14 @@ class Titled(Protocol):
     """Something of the study that has a name."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """What files call it."""
+        ...
+
     @property
-    def title(self) -> Text: ...
+    def title(self) -> Text:
+        """What people call it."""
+        ...
 
 
 def say(key: str, language: str, **given: object) -> str:

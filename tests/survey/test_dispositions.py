@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 from command_line import call
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 from stored_demo import STUDY, build_demo
@@ -52,6 +52,7 @@ def became(**known: Any) -> str:
         ({"events": (Event("bounced", MONDAY),), "sent_at": TUESDAY}, "invited"),
         ({"events": (Event("bounced", TUESDAY),), "sent_at": MONDAY}, "bounced"),
         ({"events": (Event("bounced", MONDAY),), "answered": "opened"}, "opened"),
+        ({"events": (Event("bounced", MONDAY), Event("new_address", TUESDAY))}, "invited"),
         ({"events": (Event("refused", MONDAY), Event("left", TUESDAY))}, "left"),
         ({"events": (Event("read twice", MONDAY),)}, "invited"),
         ({"word": " Nektet "}, "refused"),
@@ -78,16 +79,17 @@ def test_who_is_not_written_to_is_not_invited_once_the_program_sends() -> None:
 events = st.builds(
     Event,
     st.sampled_from(["refused", "opted_out", "bounced", "not_eligible", "left", "not_operative"]),
-    st.datetimes(MONDAY, TUESDAY),
+    st.sampled_from([MONDAY, TUESDAY]),
 )
 known = st.builds(
-    Known, st.booleans(), st.booleans(), st.none() | st.datetimes(MONDAY, TUESDAY),
+    Known, st.booleans(), st.booleans(), st.none() | st.sampled_from([MONDAY, TUESDAY]),
     st.none() | st.sampled_from([*WORDS, "other words"]), st.lists(events, max_size=3).map(tuple),
     st.sampled_from(FURTHER), st.booleans(),
 )  # fmt: skip
 
 
-@given(st.dictionaries(st.text(max_size=3), known))
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.integers(0, 9).map(str), known, max_size=6))
 def test_everybody_has_one_disposition_and_rates_lie_in_order(people: dict[str, Known]) -> None:
     found = derive_dispositions(people)
     assert found.keys() == people.keys()
@@ -103,6 +105,7 @@ def test_everybody_has_one_disposition_and_rates_lie_in_order(people: dict[str, 
 parts = st.tuples(st.integers(0, 12), st.integers(0, 12))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["", "a", "b", "c", "d"]), parts), st.integers(5, 6))
 def test_no_few_people_follow_from_shown_groups_and_their_total(
     given_parts: dict[str, tuple[int, int]], min_n: int
