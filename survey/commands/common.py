@@ -29,6 +29,18 @@ def print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
         typer.echo(f"{prefix}{problem}", err=True)
 
 
+def check_language(language: str) -> None:
+    """Stop where the program has no texts in a language."""
+    if language not in ("nb", "en"):
+        raise SurveyError(
+            Problem(
+                "language-unknown",
+                f'there are no texts in "{language}".',
+                "Use --language nb or --language en.",
+            )
+        )
+
+
 def refuse_existing(path: Path) -> None:
     """Stop where a file would be written over."""
     if path.exists():

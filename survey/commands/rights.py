@@ -13,6 +13,7 @@ from survey.commands.common import (
     DataOption,
     LanguageOption,
     StudyOption,
+    check_language,
     print_problems,
     refuse_existing,
 )
@@ -50,6 +51,7 @@ def subject(
 
     if show == bool(correct) or (correct and not (wave and "=" in correct)):
         raise typer.BadParameter("give --show, or --correct QUESTION=VALUE with --wave")
+    check_language(language)
     if output is not None:
         refuse_existing(output)
     library = open_study(study)

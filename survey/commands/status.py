@@ -6,7 +6,13 @@ from typing import Annotated
 
 import typer
 
-from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
+from survey.commands.common import (
+    DATA,
+    DataOption,
+    LanguageOption,
+    StudyOption,
+    check_language,
+)
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -28,6 +34,7 @@ def status(
     from survey.library import open_study
     from survey.store.stores import open_stores
 
+    check_language(language)
     library = open_study(study)
     today = dt.datetime.now(dt.UTC).astimezone().date()
     with open_stores(data, create=False) as stores:

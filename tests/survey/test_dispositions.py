@@ -252,3 +252,5 @@ def test_the_demo_has_the_rates_of_the_panel(tmp_path: Path) -> None:
     nb = call(tmp_path, "survey", "status", "2016", *where)
     assert "i alt i runden" in nb.out
     assert call(tmp_path, "survey", "status", "2015", *where).status == 1
+    odd = call(tmp_path, "survey", "status", "2016", "--language", "fr", *where)
+    assert (odd.status, "Use --language nb or --language en" in odd.err) == (1, True)
