@@ -125,7 +125,7 @@ def _warn(near: int, bytes_gone: bool, unknown: list[str]) -> None:
         )  # fmt: skip
     for path in unknown:
         typer.echo(
-            f"warning: {path} was not made by the program and stays; look into it yourself.",
+            f"warning: {path} is no report and stays as it is; look into it yourself.",
             err=True,
         )
     typer.echo("Files that answers came from, exports and backups are yours to clear.", err=True)

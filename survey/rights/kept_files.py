@@ -11,13 +11,14 @@ ROWS_OF_REPORT = {"Rows", "Cells", "Changes"}
 """The sheets of an import report that speak of single rows."""
 
 _LISTS = ("rows_set_aside", "problems", "changes")
-_OWN = ("contacts.db", "answers.db", "contacts.key", "codes.key", "releases.jsonl")
+_OWN = ("contacts.db", "answers.db", "contacts.key", "codes.key", "releases.jsonl",
+        "audit-withheld.json")  # fmt: skip
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFiles:
-    """What was done with the files of the data folder: emptied of rows, and not the program's."""
+    """What was done with files of the data folder: emptied of rows, or left for a person."""
 
     emptied: tuple[Path, ...]
     unknown: tuple[Path, ...]

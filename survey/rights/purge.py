@@ -11,7 +11,7 @@ from survey.problems import Problem, SurveyError
 from survey.rights.coarsening import coarse_block, coarse_holding
 from survey.rights.forgetting import forget_people
 from survey.rights.kept_files import KeptFiles, empty_reports
-from survey.rights.retention import PURGED, StepState, retention_states
+from survey.rights.retention import StepState, retention_states
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -98,6 +98,7 @@ def _forget_versions(stores: Stores, contacts: Connection) -> None:
     from sqlalchemy import delete, func, insert, select
 
     from survey.store.schema import CONTACTS, blocks, contact_facts, free_text, imports
+    from survey.store.undo import PURGED
 
     for table in CONTACTS.sorted_tables:
         if "image" in table.c:

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 STEPS = ("addresses", "code_hashes", "free_text_map", "fine_background")
 """What `retention` in study.yaml can name, in the order in which it is deleted."""
 
-PURGED = "purged"
-"""The fact of the contacts store that names the last import whose earlier versions are gone."""
-
 
 @dataclass(frozen=True, slots=True)
 class StepState:

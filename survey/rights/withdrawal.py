@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.rights.kept_files import KeptFiles, empty_reports
@@ -168,8 +167,3 @@ def _forget_in_audit(contacts: Connection, person: Person, targets: Mapping[str,
     erased = erase_words(contacts, [*targets, *person.tokens, *names])
     if erased:
         note(contacts, ERASED, None, str(erased))
-
-
-def kept_elsewhere(done: Withdrawal, data: Path) -> list[str]:
-    """Return the files of the data folder that the program did not make, as a person sees them."""
-    return [str(path.relative_to(data)) for path in done.files.unknown]

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from survey.store.stores import Stores
 
 
+PURGED = "purged"
+"""The fact of the contacts store that names the last import whose earlier versions are gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class UndoneImport:
     """An import that was taken back: its number, wave and file."""
@@ -121,7 +125,7 @@ def _undoable(contacts: Connection, import_id: int) -> Row[tuple[str, ...]]:
             )
         )
     purged = contacts.execute(
-        select(contact_facts.c.value).where(contact_facts.c.name == "purged")
+        select(contact_facts.c.value).where(contact_facts.c.name == PURGED)
     ).scalar()
     if import_id <= int(purged or 0):
         raise SurveyError(

@@ -127,6 +127,21 @@ def test_the_command_writes_a_page_for_its_owner_alone(demo: Demo, tmp_path: Pat
     assert "one of its characters is wrong" in wrong.err
 
 
+def test_the_command_corrects_an_answer(stores: Stores, garden: Library, tmp_path: Path) -> None:
+    tokens = fill(stores, garden, tmp_path)
+    where = ("--data", str(stores.data), "--study", str(garden.folder))
+    asked = ("survey", "subject", tokens["p1"], "--wave", "w1", "--correct")
+    said = call(tmp_path, *asked, "VO_1=5", *where)
+    assert said.out.startswith("VO_1 is corrected; taken back by: survey undo-import 4")
+    assert "the same file read again brings the old answer back" in said.out
+    assert 5 in read_responses(stores, garden, "w1").frame["VO_1"].tolist()
+    assert "stored already" in call(tmp_path, *asked, "VO_1=5", *where).out
+    odd = call(tmp_path, *asked, "VO_1=99", *where)
+    assert odd.status == 1
+    assert 'VO_1: "99" is no code of this question' in odd.err
+    assert call(tmp_path, *asked[:3], "--correct", "VO_1=5", *where).status == 2
+
+
 @pytest.mark.parametrize("store", ["stores", "postgres_stores"])
 def test_an_answer_is_corrected_and_the_correction_can_be_undone(
     store: str, request: pytest.FixtureRequest, garden: Library, tmp_path: Path

@@ -190,6 +190,19 @@ def test_the_log_says_that_it_was_done_and_not_whose(
     assert check_audit(opened)[2] == []
 
 
+def test_withdrawing_again_finds_nothing(stores: Stores, garden: Library, tmp_path: Path) -> None:
+    tokens = fill(stores, garden, tmp_path)
+    withdraw(stores, garden, tokens["p2"])
+    before = dump(stores)
+    again = withdraw(stores, garden, tokens["p2"])
+    assert (again.responses, again.earlier, again.waves) == (0, 0, ())
+    after = dump(stores)
+    assert {n: r for n, r in after.items() if n != "events"} == {
+        n: r for n, r in before.items() if n != "events"
+    }
+    assert len(after["events"]) == len(before["events"]) == 3
+
+
 def test_a_token_without_a_register_is_enough(stores: Stores, garden: Library) -> None:
     rows = [{"key": str(n), "token": f"T-{n}", "VO_1": n} for n in (1, 2)]
     store_batch(stores, make_batch(garden, "w1", *rows))
@@ -349,7 +362,7 @@ def test_the_whole_data_folder_of_the_shipped_study(tmp_path: Path) -> None:
     assert "Releases that counted the person: 2099-05-04 (f0f0f0f0f0f0)." in done.out
     assert "make the next release when 5 people or more have changed" in done.out
     assert done.out.count("lines on single rows are taken out of") == 4
-    assert f"{stray} was not made by the program and stays" in done.err
+    assert f"{stray} is no report and stays as it is" in done.err
     assert token not in done.out + done.err
     assert traces(demo.data, needles) == []
     with open_stores(demo.data) as stores:
