@@ -50,7 +50,7 @@ def purge(stores: Stores, library: Library, day: dt.date) -> Purge:
     with writing(stores) as contacts:
         settle(stores, contacts)
         _forget_versions(stores, contacts)
-        ids = _response_ids(contacts)
+        files = empty_reports(stores.data, library.waves, _response_ids(contacts))
         for state in due:
             note(contacts, "purge", state.what, f"{state.left} rows")
             _STEPS[state.what](stores, library, contacts)
@@ -64,7 +64,7 @@ def purge(stores: Stores, library: Library, day: dt.date) -> Purge:
     return Purge(
         due,
         tuple(state for state in left if state.what in names and state.left),
-        empty_reports(stores.data, library.waves, ids),
+        files,
         bytes_gone,
     )
 

@@ -80,6 +80,8 @@ def withdraw(stores: Stores, library: Library, token: str, wave: str | None = No
         near = contacts.execute(
             select(func.count()).where(response_keys.c.near_person == (person.person_id or ""))
         ).scalar()
+        # Before the stores: a crash cannot leave a report of what recovery erases.
+        files = empty_reports(stores.data, waves, targets.keys())
         begin_erasing(contacts, targets)
         add_marks(contacts, _marks(stores, person, own, waves))
         _want_no_more(contacts, person, waves)
@@ -87,7 +89,6 @@ def withdraw(stores: Stores, library: Library, token: str, wave: str | None = No
         what = "all waves" if wave is None else f"wave {wave}"
         note(contacts, "withdrawal", None, f"{len(own.standing)} responses, {what}")
     bytes_gone = finish_erasing(stores)
-    files = empty_reports(stores.data, waves, targets.keys())
     return Withdrawal(
         len(own.standing) + sum(s.sitting_id not in own.standing for s in own.sittings),
         len(own.images),
