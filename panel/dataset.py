@@ -63,8 +63,8 @@ def read_panel(stores: Stores, library: Library) -> Panel:
     and in no pair. Raises `SurveyError` when no wave has answers.
     """
     from panel.ledger import read_links
-    from panel.response_rates import completeness
     from panel.roles import party_at
+    from survey.fieldwork.completeness import completeness
     from survey.fieldwork.register import roster
     from survey.fieldwork.roster import read_holdings
     from survey.problems import Problem, SurveyError

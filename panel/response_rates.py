@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
 from panel.estimators.samples import check_people
 from panel.estimators.shares import Share, share_of
-from survey.instrument import Instrument
-from survey.responses import COMPLETE_SHARE, answered_columns
-
-Outcome = Literal[
-    "complete", "partial", "refused", "no_contact", "other", "unknown", "not_eligible", "not_asked"
-]
-
-DISPOSITIONS: Mapping[str, Outcome] = {
-    "refused": "refused", "refusal": "refused", "declined": "refused", "withdrawn": "refused",
-    "nektet": "refused", "avslag": "refused", "vil ikke": "refused", "trukket": "refused",
-    "no contact": "no_contact", "not reached": "no_contact", "no answer": "no_contact",
-    "ikke nådd": "no_contact", "ikke kontakt": "no_contact", "ikke svart": "no_contact",
-    "ill": "other", "language": "other", "abroad": "other", "dead": "other",
-    "syk": "other", "språk": "other", "utenlands": "other", "død": "other",
-    "unknown": "unknown", "bounced": "unknown", "wrong address": "unknown",
-    "ukjent": "unknown", "i retur": "unknown", "feil adresse": "unknown",
-    "not eligible": "not_eligible", "never took part": "not_eligible",
-    "ikke i målgruppen": "not_eligible", "har aldri deltatt": "not_eligible",
-}  # fmt: skip
-"""What the register's column `disposition` means, in small letters; anything else is `other`."""
+from survey.fieldwork.outcome_rates import OutcomeCounts
+from survey.fieldwork.outcome_words import OUTCOME_OF_WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +37,6 @@ class ResponseRate:
     reason: str = ""
 
 
-def completeness(
-    frame: pd.DataFrame, reasons: pd.DataFrame, instrument: Instrument
-) -> pd.Series[str]:
-    """Return `complete`, `partial` or `empty` a response, under the frame's index.
-
-    Parameters
-    ----------
-    frame
-        Responses, with `response_id` and the answer columns.
-    reasons
-        Why cells are empty, columns `survey.responses.REASONS`.
-
-    Notes
-    -----
-    Complete: at least `COMPLETE_SHARE` of the rated questions the person was asked are answered,
-    "don't know" included. Partial: at least one. A question counts as asked unless the reason
-    for the empty cell is `not_asked`.
-    """
-    columns = [name for name in answered_columns(instrument) if name in frame]
-    given = frame[columns].notna().sum(axis=1)
-    spared = reasons[(reasons["reason"] == "not_asked") & reasons["column"].isin(columns)]
-    unasked = frame["response_id"].map(spared["response_id"].value_counts()).fillna(0).astype(int)
-    state = pd.Series("partial", frame.index, dtype="string")
-    state[given >= COMPLETE_SHARE * (len(columns) - unasked)] = "complete"
-    state[given == 0] = "empty"
-    return state
-
-
 def outcomes(
     roster: pd.DataFrame,
     state: pd.Series[str],
@@ -99,7 +52,7 @@ def outcomes(
     roster
         The wave's eligible people, indexed by person_id, with `project, party, invited`.
     state
-        The answers, by person_id: what `completeness` says.
+        The answers, by person_id: what `survey.fieldwork.completeness` says.
     dispositions
         By person_id, what the register says of the outcome.
     refused
@@ -132,7 +85,7 @@ def outcomes(
     answer, at least one question                  partial (P)                1.2
     form opened and sent in empty                  refused (R)                2.12
     said no on the first page                      refused (R)                2.11
-    disposition in `DISPOSITIONS`                  R, NC, O, unknown or       2.x 3.x
+    disposition in `OUTCOME_OF_WORD`                R, NC, O, unknown or       2.x 3.x
                                                    not eligible               4.x
     disposition in other words                     other (O)                  2.3
     not to be invited                              not asked, not in a rate
@@ -149,7 +102,7 @@ def outcomes(
     here = everybody.isin(roster.index)
     said = state.reindex(everybody)
     words = pd.Series(dispositions or {}, dtype="string").reindex(everybody).str.strip()
-    meaning = words.str.casefold().map(dict(DISPOSITIONS)).where(words.notna())
+    meaning = words.str.casefold().map(dict(OUTCOME_OF_WORD)).where(words.notna())
     outcome = pd.Series("no_contact", everybody, dtype="string", name="outcome")
     invited = roster["invited"].astype(bool).reindex(everybody, fill_value=True)
     outcome[~invited] = "not_asked"
@@ -190,19 +143,12 @@ def response_rate(table: pd.DataFrame, level: float = 0.95) -> ResponseRate:
     eligible, or was not asked and did not answer, is not in it.
     Source: AAPOR, Standard Definitions, 9th edition 2016 (cited from memory).
     """
-    counts = {str(name): int(n) for name, n in table["outcome"].value_counts().items()}
+    counts = OutcomeCounts.of(table["outcome"].tolist())
     answered = table["outcome"].isin(("complete", "partial"))
     loose = int((~table["identified"] & answered).sum())
-    of = {
-        name: counts.get(name, 0)
-        for name in (
-            "complete", "partial", "refused", "no_contact", "other", "unknown", "not_eligible",
-            "not_asked",
-        )
-    }  # fmt: skip
-    silent = of["no_contact"] - loose
-    of["no_contact"] = max(silent, 0)
-    asked = sum(n for name, n in of.items() if name not in ("not_eligible", "not_asked"))
+    silent = counts.no_contact - loose
+    of = asdict(counts) | {"no_contact": max(silent, 0)}
+    asked = OutcomeCounts(**of).asked
     nobody, reason = share_of(0, 0, level), ""
     if not table["identified"].any():
         reason = "Nobody is known to be asked: there is no register of them."
@@ -210,6 +156,6 @@ def response_rate(table: pd.DataFrame, level: float = 0.95) -> ResponseRate:
         reason = "More people answered without a place in the register than are missing from it."
     if reason:
         return ResponseRate(asked, unidentified=loose, rr1=nobody, rr2=nobody, reason=reason, **of)
-    rr1 = share_of(of["complete"], asked, level)
-    rr2 = share_of(of["complete"] + of["partial"], asked, level)
+    rates = OutcomeCounts(**of).rates()
+    rr1, rr2 = (share_of(*rates[name], level) for name in ("RR1", "RR2"))
     return ResponseRate(asked, unidentified=loose, rr1=rr1, rr2=rr2, reason=rr1.reason, **of)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from survey.commands import adopt, answers, export, imports, instruments, mapping, register
+from survey.commands import (
+    adopt,
+    answers,
+    export,
+    imports,
+    instruments,
+    mapping,
+    register,
+    rights,
+    status,
+)
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -20,6 +30,8 @@ register.add_commands(app)
 mapping.add_commands(app)
 answers.add_commands(app)
 imports.add_commands(app)
+status.add_commands(app)
+rights.add_commands(app)
 export.add_commands(app)
 adopt.add_commands(app)
 

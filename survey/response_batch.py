@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from survey.levels import Levels
 from survey.responses import REASON_VALUES
@@ -48,6 +48,40 @@ class ReasonGrid:
             },
             dtype="object",
         )
+
+
+class BatchSource(Protocol):
+    """Where rows come from, and what they answer; as in `ResponseBatch`."""
+
+    @property
+    def wave(self) -> str:
+        """The wave that is answered."""
+        ...
+
+    @property
+    def instrument(self) -> str:
+        """The id of its instrument."""
+        ...
+
+    @property
+    def version(self) -> int:
+        """The number of its version."""
+        ...
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        ...
+
+    @property
+    def file_hash(self) -> str:
+        """Its SHA-256."""
+        ...
+
+    @property
+    def layout(self) -> str:
+        """The platform it was recognised as."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

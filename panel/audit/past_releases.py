@@ -10,8 +10,8 @@ from pathlib import Path
 from panel.audit.numbers_shown import Shown, shown_cells
 from panel.release import CellKey, Release
 from survey.problems import Place, Problem, SurveyError
+from survey.rights.past_releases import LEDGER
 
-LEDGER = "releases.jsonl"
 _ATTACKED = ("level", "change", "distribution")
 
 

@@ -23,9 +23,10 @@ WavesOption = Annotated[
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add `view`, `report` and `site`."""
+    """Add `view`, `report`, `plain` and `site`."""
     app.command()(view)
     app.command()(report)
+    app.command()(plain)
     app.command()(site)
 
 
@@ -85,6 +86,23 @@ def report(
     who = _group(released, project)
     for file in write_report(released, who, _pair(waves, released), look, output):
         typer.echo(f"Wrote {file}.")
+
+
+def plain(
+    output: Annotated[Path, typer.Option("-o", "--output", help="docx or html.")],
+    waves: WavesOption = None,
+    study: StudyOption = None,
+    data: DataOption = DATA,
+    release_folder: ReleaseOption = None,
+    language: LanguageOption = "nb",
+) -> None:
+    """Write the result for everybody who took part: one page in plain words."""
+    from panel.reporting.plain_file import write_plain
+
+    _look(language, 0)
+    released = open_released(release_folder, study, data)
+    write_plain(released, _pair(waves, released), language, output)
+    typer.echo(f"Wrote {output}.")
 
 
 def site(

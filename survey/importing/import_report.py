@@ -209,6 +209,11 @@ class ImportReport:
                 f"         {len(stored.aside)} kept aside: the person has a better response; "
                 f"{stored.displaced} earlier ones set aside for one of this file"
             )
+        if stored.withdrawn:
+            lines.append(
+                f"         {stored.withdrawn} were withdrawn by their persons before: nothing of "
+                "them is kept; take the rows out of the file as well"
+            )
         if len(stored.changes):
             lines.append(f"         {len(stored.changes)} answers changed; see the sheet Changes")
         return lines

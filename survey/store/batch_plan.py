@@ -15,7 +15,7 @@ from survey.store.stored_rows import StoredRow, StoredWave, new_ids, read_stored
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from survey.response_batch import ResponseBatch
+    from survey.response_batch import BatchSource
     from survey.store.stores import Stores
 
 CHANGES = ("row_key", "response_id", "column", "before", "after")
@@ -92,7 +92,7 @@ class BatchPlan:
 def plan_batch(
     stores: Stores,
     contacts: Connection,
-    batch: ResponseBatch,
+    batch: BatchSource,
     rows: EncodedBatch,
     *,
     replace: bool,
@@ -139,7 +139,7 @@ def plan_batch(
     return plan
 
 
-def _compare(plan: BatchPlan, batch: ResponseBatch, rows: EncodedBatch) -> None:
+def _compare(plan: BatchPlan, batch: BatchSource, rows: EncodedBatch) -> None:
     """Find which rows are new, which differ, and in what."""
     stored = plan.stored
     if not stored.rows:
@@ -207,7 +207,7 @@ def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _refuse_other_file(batch: ResponseBatch, plan: BatchPlan, rows: EncodedBatch) -> None:
+def _refuse_other_file(batch: BatchSource, plan: BatchPlan, rows: EncodedBatch) -> None:
     """Stop when the ids are those of stored rows but most people behind them are others."""
     others, shared = 0, len(plan.updated) + plan.unchanged
     for row in plan.updated:

@@ -32,9 +32,12 @@ if TYPE_CHECKING:
 
 def recover(stores: Stores) -> tuple[int, ...]:
     """Complete or roll back every import a crash left; returns the ids rolled back."""
+    from survey.store.erase import finish_erasing, is_erasing
     from survey.store.stores import writing
     from survey.store.undo import finish_undo, undoing
 
+    if is_erasing(stores):
+        finish_erasing(stores)
     if not _waiting(stores) and not undoing(stores):
         return ()
     with writing(stores) as contacts:

@@ -224,7 +224,24 @@ audit = Table(
     _text("what"),
     _text("subject", null=True),
     _text("detail", null=True),
+    _text("salt", null=True),
+    _text("seal", null=True),
+    _text("chain", null=True),
 )
+"""What was done; `survey.store.audit_log` says how the rows hold together."""
+
+withdrawn = Table("withdrawn", CONTACTS, _text("mark", primary_key=True))
+"""Keyed hashes by which answers that were withdrawn are known if a file brings them again. They
+tell nothing without the answers themselves."""
+
+erasing = Table(
+    "erasing",
+    CONTACTS,
+    _text("response_id", primary_key=True),
+    Column("until", Integer, nullable=False),
+)
+"""Responses that are being erased, so that a crash does not stop it: what stood of them before
+import `until`, or all of them where that is -1."""
 
 blocks = Table(
     "blocks",

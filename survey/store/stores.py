@@ -23,8 +23,12 @@ VARIABLES: dict[Which, str] = {
 """Environment variables that hold another address of a store."""
 
 
-PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "cache_size=-65536")
-"""How SQLite works: it waits for other writers, and keeps 64 MB of pages in memory."""
+PRAGMAS = (
+    "busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON", "cache_size=-65536",
+    "secure_delete=ON",
+)  # fmt: skip
+"""How SQLite works: it waits for other writers, keeps 64 MB of pages in memory, and writes zeros
+over what is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +116,32 @@ def open_stores(data: Path, create: bool = True) -> Stores:
 @contextmanager
 def writing(stores: Stores) -> Iterator[Connection]:
     """Open a transaction on the contacts store that keeps every other writer waiting."""
+    with stores.contacts.begin() as connection:
+        take_lock(connection)
+        yield connection
+
+
+def take_lock(connection: Connection) -> None:
+    """Keep every other writer of the contacts store waiting until this transaction ends."""
     from sqlalchemy import update
 
     from survey.store.schema import contact_facts
 
-    with stores.contacts.begin() as connection:
-        connection.execute(
-            update(contact_facts).where(contact_facts.c.name == "lock").values(value="held")
-        )
-        yield connection
+    connection.execute(
+        update(contact_facts).where(contact_facts.c.name == "lock").values(value="held")
+    )
 
 
 def note(connection: Connection, what: str, subject: str | None = None, detail: str = "") -> None:
     """Write an audit row: what was done, to which id, and how many; never a name or a code."""
     from sqlalchemy import insert
 
+    from survey.store.audit_log import last_chain, sealed
     from survey.store.schema import audit
 
+    take_lock(connection)
     row = {"at": now(), "who": user(), "what": what, "subject": subject, "detail": detail}
-    connection.execute(insert(audit), row)
+    connection.execute(insert(audit), sealed(row, last_chain(connection)))
 
 
 def now() -> dt.datetime:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from survey.store.stores import Stores
 
 
+PURGED = "purged"
+"""The fact of the contacts store that names the last import whose earlier versions are gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class UndoneImport:
     """An import that was taken back: its number, wave and file."""
@@ -101,7 +105,7 @@ def _undoing(contacts: Connection) -> list[int]:
 def _undoable(contacts: Connection, import_id: int) -> Row[tuple[str, ...]]:
     from sqlalchemy import select
 
-    from survey.store.schema import imports
+    from survey.store.schema import contact_facts, imports
 
     row = contacts.execute(select(imports).where(imports.c.import_id == import_id)).first()
     if row is None:
@@ -118,6 +122,18 @@ def _undoable(contacts: Connection, import_id: int) -> Row[tuple[str, ...]]:
                 "undone-already",
                 f"import {import_id} has been undone already.",
                 "Nothing need be done.",
+            )
+        )
+    purged = contacts.execute(
+        select(contact_facts.c.value).where(contact_facts.c.name == PURGED)
+    ).scalar()
+    if import_id <= int(purged or 0):
+        raise SurveyError(
+            Problem(
+                "undo-purged",
+                f"import {import_id} cannot be undone: what stood before it was deleted by "
+                "`survey purge`.",
+                "Read a corrected file instead.",
             )
         )
     later = contacts.execute(

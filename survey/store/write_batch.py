@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from itertools import islice, repeat
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from sqlalchemy import Column, Connection, Table
 
-    from survey.response_batch import ResponseBatch
+    from survey.response_batch import BatchSource, ResponseBatch
     from survey.store.batch_plan import BatchPlan
     from survey.store.stored_rows import StoredRow
     from survey.store.stores import Stores
@@ -41,6 +42,8 @@ class StoredImport:
         Rows whose person said no: nothing but that is kept.
     removed
         Responses stored before that the file leaves out, where it replaced the wave.
+    withdrawn
+        Rows whose person has withdrawn them, of which nothing is kept.
     """
 
     import_id: int
@@ -52,6 +55,7 @@ class StoredImport:
     displaced: int = 0
     refused: int = 0
     removed: int = 0
+    withdrawn: int = 0
 
     @property
     def changed_something(self) -> bool:
@@ -85,13 +89,22 @@ def store_batch(
     `survey.store.recovery` says how nothing is ever half stored, `survey.store.undo` how an import
     is taken back.
     """
+    given = encode_batch(stores, batch, people)
+    return store_rows(stores, batch, given, replace=replace)
+
+
+def store_rows(
+    stores: Stores, batch: BatchSource, given: EncodedBatch, *, replace: bool = False
+) -> StoredImport:
+    """Do the same with rows that are encoded already."""
     from survey.store.batch_plan import plan_batch
     from survey.store.recovery import forget_refused, mark_stored, settle
     from survey.store.stores import writing
+    from survey.store.withdrawn import without_withdrawn
 
-    rows = encode_batch(stores, batch, people)
     with writing(stores) as contacts:
         settle(stores, contacts)
+        rows = without_withdrawn(stores, contacts, batch.wave, given)
         plan = plan_batch(stores, contacts, batch, rows, replace=replace)
         if plan.changes_something:
             texts = _new_texts(plan, rows)
@@ -103,7 +116,7 @@ def store_batch(
             with stores.contacts.connect() as contacts:
                 forget_refused(stores, contacts, batch.wave)
         mark_stored(stores, plan.import_id)
-    return _outcome(plan, rows)
+    return replace_fields(_outcome(plan, rows), withdrawn=_refused(rows) - _refused(given))
 
 
 def between_the_stores() -> None:
@@ -124,9 +137,13 @@ def _outcome(plan: BatchPlan, rows: EncodedBatch) -> StoredImport:
         changes.set_index("row_key"),
         tuple(rows.row_keys[row] for row in plan.written if plan.aside[row]),
         sum(plan.moved.values()),
-        sum(rows.refused(row) for row in range(len(rows))),
+        _refused(rows),
         len(plan.removed),
     )
+
+
+def _refused(rows: EncodedBatch) -> int:
+    return sum(map(rows.refused, range(len(rows))))
 
 
 PORTION = 20_000
@@ -153,7 +170,7 @@ def _new_texts(plan: BatchPlan, rows: EncodedBatch) -> list[Text]:
 
 def _write_contacts(
     contacts: Connection,
-    batch: ResponseBatch,
+    batch: BatchSource,
     rows: EncodedBatch,
     plan: BatchPlan,
     texts: Sequence[Text],
@@ -213,7 +230,7 @@ def _write_contacts(
 
 
 def _key_rows(
-    batch: ResponseBatch, rows: EncodedBatch, plan: BatchPlan, refused: set[str]
+    batch: BatchSource, rows: EncodedBatch, plan: BatchPlan, refused: set[str]
 ) -> Iterable[tuple[Any, ...]]:
     """Give the rows of `response_keys`, in the order of its columns.
 
@@ -247,7 +264,7 @@ def _key_rows(
 
 def _write_answers(
     stores: Stores,
-    batch: ResponseBatch,
+    batch: BatchSource,
     rows: EncodedBatch,
     plan: BatchPlan,
     texts: Sequence[Text],
@@ -291,7 +308,7 @@ def _texts_gone(plan: BatchPlan) -> list[StoredRow]:
     return [plan.before[id_] for id_ in plan.gone]
 
 
-def _block_of(batch: ResponseBatch, rows: EncodedBatch, plan: BatchPlan) -> Block:
+def _block_of(batch: BatchSource, rows: EncodedBatch, plan: BatchPlan) -> Block:
     """Return the rows of the batch that are written and hold answers."""
     whole = Block(
         batch.wave, batch.instrument, batch.version, plan.ids, plan.places, plan.aside, rows.cells

@@ -11,7 +11,8 @@ import pandas as pd
 from invented_panel import Row
 
 from panel.dataset import Panel
-from panel.response_rates import completeness, outcomes
+from panel.response_rates import outcomes
+from survey.fieldwork.completeness import completeness
 
 ROLES = ("TEA", "PUP", "PAR")
 ITEMS = ("VO_1", "VO_2", "VO_3", "OW_1", "OW_2")

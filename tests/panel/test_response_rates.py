@@ -13,7 +13,9 @@ from stored_garden import make_batch, write_register
 
 from panel.dispositions import read_dispositions
 from panel.estimators.shares import share_of
-from panel.response_rates import DISPOSITIONS, completeness, outcomes, response_rate
+from panel.response_rates import outcomes, response_rate
+from survey.fieldwork.completeness import completeness
+from survey.fieldwork.outcome_words import OUTCOME_OF_WORD
 from survey.fieldwork.register import people_by_token, person_id_of, read_register, store_register
 from survey.library import Library
 from survey.problems import SurveyError
@@ -122,7 +124,7 @@ def test_two_rows_of_a_person_are_refused() -> None:
 
 
 def test_every_disposition_is_in_small_letters() -> None:
-    assert all(word == word.strip().casefold() for word in DISPOSITIONS)
+    assert all(word == word.strip().casefold() for word in OUTCOME_OF_WORD)
 
 
 def test_the_register_and_the_form_say_what_became_of_people(
