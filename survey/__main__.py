@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from survey.commands import adopt, answers, export, imports, instruments, mapping, register
+from survey.commands import (
+    adopt,
+    answers,
+    export,
+    forms,
+    imports,
+    instruments,
+    mapping,
+    register,
+)
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -21,6 +30,7 @@ mapping.add_commands(app)
 answers.add_commands(app)
 imports.add_commands(app)
 export.add_commands(app)
+forms.add_commands(app)
 adopt.add_commands(app)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Respondents:
     """One entry a row; shape (rows,) each.

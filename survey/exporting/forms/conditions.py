@@ -109,7 +109,9 @@ def as_asked_before(condition: Condition, asked: Collection[str]) -> Condition:
 
 
 def _contrary(condition: Condition) -> Condition:
-    return {NEVER: ALWAYS, ALWAYS: NEVER}.get(condition, Not(condition))
+    if condition in (ALWAYS, NEVER):
+        return NEVER if condition == ALWAYS else ALWAYS
+    return Not(condition)
 
 
 @dataclass(frozen=True, slots=True)

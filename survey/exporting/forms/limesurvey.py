@@ -163,7 +163,7 @@ class _Rows:
             yield part
 
     def _only(self, projects: tuple[str, ...]) -> str:
-        project = self.form.instrument.uses.get("project")
+        project = self.form.instrument.uses.get("project", "")
         if not projects or project not in self.codes.questions:
             return "1"
         choices = self.form.instrument.answer_of(project).choices

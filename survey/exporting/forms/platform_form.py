@@ -62,12 +62,23 @@ class PlatformForm:
         )
 
     def stem(self, page: Page) -> Text:
-        """Return the words before a page's questions; `{stem}` stands for those of the wave."""
-        wave = self.library.study.wave(self.instrument.wave).stem
-        return {
-            each: in_language(page.stem, each).replace("{stem}", in_language(wave, each))
-            for each in self.languages
-        }
+        """Return the words before a page's questions, in every language."""
+        return stem_of(self.library, self.instrument, page, self.languages)
+
+
+def stem_of(
+    library: Library, instrument: Instrument, page: Page, languages: tuple[str, ...]
+) -> Text:
+    """Return the words before a page's questions; those of a code explain what it is for."""
+    wave, given = library.study.wave(instrument.wave).stem, page.stem
+    if not given and instrument.information is not None:
+        codes = any(question.id in instrument.code_elements for question in page.questions)
+        given = instrument.information.code_intro if codes else {}
+    return {
+        each: in_language(given, each).replace("{stem}", in_language(wave, each))
+        for each in languages
+        if given
+    }
 
 
 def choices_shown(scale: AnswerScale) -> Iterator[tuple[Code, Text, tuple[str, ...]]]:

@@ -30,7 +30,10 @@ WORDS: dict[str, Text] = {
     "least": {"nb": "{0} eller mer", "en": "{0} or more"},
     "most": {"nb": "{0} eller mindre", "en": "{0} or less"},
     "or_code": {"nb": "eller {0} for «{1}»", "en": "or {0} for “{1}”"},
-    "date": {"nb": "Skriv en dato", "en": "Write a date"},
+    "date": {
+        "nb": "Skriv en dato, for eksempel 2016-04-12.",
+        "en": "Write a date, such as 2016-04-12.",
+    },
     "comments": {
         "nb": "Er det noe mer du vil si? Ikke skriv navn.",
         "en": "Is there anything else you would like to say? Do not write names.",

@@ -115,9 +115,13 @@ class _Rows:
         name = self.names[PAGE + page.page.id]
         group = {"type": "begin_group", "name": name, "appearance": "field-list"}
         yield group | self._words("label", page.page.title) | self._relevant(consented)
-        if page.page.stem:
-            stem = self.form.stem(page.page)
-            yield {"type": "note", "name": self.names[STEM + page.page.id], **self._words("label", stem)}
+        stem = self.form.stem(page.page)
+        if stem:
+            yield {
+                "type": "note",
+                "name": self.names[STEM + page.page.id],
+                **self._words("label", stem),
+            }
         for question, condition in page.questions:
             yield self._question(question) | self._relevant(condition)
         yield {"type": "end_group", "name": name}
