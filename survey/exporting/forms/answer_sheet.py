@@ -100,6 +100,7 @@ class _Sheet:
                 hint = say("tick", language)
                 self._row(f"{question.id}.{code}", f"      {label}", hint, options=[("1", "x")])
                 self._open(None, "@", 1)
+            self._hide_others(question)
             return
         options = [(str(code), label) for code, label in (*question.answers, *question.missing)]
         listed = question.kind == "choice"
@@ -111,6 +112,14 @@ class _Sheet:
             self._open(question.scale, cell_format(question.scale))
         if question.kind == "free_text":
             self.sheet.row_dimensions[self.sheet.max_row].height = TALL
+
+    def _hide_others(self, question: FormQuestion) -> None:
+        """Keep a hidden row for each option of other projects: it comes home as not ticked."""
+        here = {code for code, _ in question.answers}
+        for code in question.scale.choices:
+            if code not in here:
+                self.sheet.append([f"{question.id}.{code}"])
+                self.sheet.row_dimensions[self.sheet.max_row].hidden = True
 
     def _write(self, kind: Kind) -> str:
         return say("write" if kind == "free_text" else "write_short", self.content.language)
