@@ -127,6 +127,9 @@ class _Known:
         route = parse_route(question.ask)
         needs: list[Purpose] = ["role"] if route.roles or route.excepted else []
         needs += ["project"] if route.projects else []
+        needs += ["role2"] if "DUAL" in route.conditions else []
+        if "STAYED" in route.conditions and not self.first:
+            needs.append("took_part_before")
         if any(self._question(purpose) is None for purpose in needs):
             return None
         return every(self._places(route), self._not_excepted(route), self._who(route))
