@@ -44,8 +44,11 @@ def answers_of(library: Library, wave: str, person: Respondent, chance: Random) 
     for question in instrument.questions.values():
         scale = instrument.answer_of(question.id)
         purpose = next((p for p, q in instrument.uses.items() if q == question.id), "")
-        if not asks(parse_route(question.ask), person) or purpose in ("role2", "took_part_before",
-                                                                      "still_taking_part"):
+        if not asks(parse_route(question.ask), person) or purpose in (
+            "role2",
+            "took_part_before",
+            "still_taking_part",
+        ):
             continue  # fmt: skip
         if purpose in fixed:
             given[question.id] = fixed[purpose]

@@ -9,7 +9,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -74,28 +74,28 @@ def read(path: Path) -> Questionnaire:
     return found
 
 
-def codes_of(scale: AnswerScale, format: Any) -> list[str]:
+def codes_of(scale: AnswerScale, write: Any) -> list[str]:
     codes = [str(code) for code in (*scale.choices, *scale.missing)]
-    if format is limesurvey:
+    if write is limesurvey:
         length = 20 if scale.type == "multiple" else 5
         return [re.sub("[^A-Za-z0-9]", "", code)[:length] for code in codes]
     return codes
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("write", FORMATS)
 @pytest.mark.parametrize(("study", "wave"), WAVES)
 def test_a_form_is_read_back_with_the_same_questions_words_and_codes(
-    studies: dict[str, Library], tmp_path: Path, study: str, wave: str, format: Any
+    studies: dict[str, Library], tmp_path: Path, study: str, wave: str, write: Any
 ) -> None:
     library = studies[study]
     instrument = library.instrument(wave)
-    path, name = format(library, wave, tmp_path)
+    path, name = write(library, wave, tmp_path)
     found = read(path)
     by_name = {asked.name: asked for asked in found.questions}
     asked = [q for q in instrument.questions.values() if q.ask != "NONE"]
     if wave == library.waves[0]:
         asked = [q for q in asked if not q.ask.startswith("STAYED")]
-    own = {"token"} if format is xlsform else set()
+    own = {"token"} if write is xlsform else set()
     assert set(by_name) == {name(q.id) for q in asked} | own
     assert found.languages == ("nb", "en")
     homes = {q.id: page for page in instrument.pages for q in page.questions}
@@ -106,7 +106,7 @@ def test_a_form_is_read_back_with_the_same_questions_words_and_codes(
         assert back.section is not None
         assert back.section.title == homes[question.id].title
         if scale.type in ("choice", "multiple"):
-            assert [answer.code for answer in back.answers] == codes_of(scale, format)
+            assert [answer.code for answer in back.answers] == codes_of(scale, write)
             labels = [each.text for each in (*scale.choices.values(), *scale.missing.values())]
             assert [answer.text for answer in back.answers] == labels
         if scale.type == "number":
@@ -134,7 +134,7 @@ def relevance(path: Path) -> dict[str, str]:
     return {row["name"]: row["relevance"] for row in table if row["class"] == "Q"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def shown_by_xpath(rule: str, given: tuple[tuple[str, str], ...]) -> bool:
     variables = {f"v{n}": value for n, (_, value) in enumerate(given)}
     for number, (name, _) in enumerate(given):
@@ -142,7 +142,7 @@ def shown_by_xpath(rule: str, given: tuple[tuple[str, str], ...]) -> bool:
     return bool(etree.XPath(rule or "true()")(etree.Element("x"), **variables))
 
 
-@lru_cache(maxsize=None)
+@cache
 def shown_by_expression(rule: str, given: tuple[tuple[str, str], ...]) -> bool:
     said = {name: re.sub("[^A-Za-z0-9]", "", value)[:5] for name, value in given}
     python = rule.replace("TOKEN:TOKEN", f"{said['token']!r}").replace("!(", "not (")
@@ -177,18 +177,18 @@ def people(library: Library, wave: str) -> Iterator[tuple[Respondent, dict[str, 
         yield Respondent(role, role2, project, token, stayed), said
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("write", FORMATS)
 @pytest.mark.parametrize(("study", "wave"), WAVES)
 def test_a_form_shows_everybody_what_the_route_asks_of_them(
-    studies: dict[str, Library], tmp_path: Path, study: str, wave: str, format: Any
+    studies: dict[str, Library], tmp_path: Path, study: str, wave: str, write: Any
 ) -> None:
     library = studies[study]
     instrument = library.instrument(wave)
-    path, name = format(library, wave, tmp_path)
+    path, name = write(library, wave, tmp_path)
     rules = relevance(path)
     order = list(rules)
     role2 = instrument.uses.get("role2", "")
-    shows = shown_by_xpath if format is xlsform else shown_by_expression
+    shows = shown_by_xpath if write is xlsform else shown_by_expression
     compared = 0
     distinct: set[tuple[str, str, bool]] = set()
     _, unsaid = conditions_of(library, wave)
@@ -214,8 +214,8 @@ def test_a_form_shows_everybody_what_the_route_asks_of_them(
 
 
 def test_nothing_of_a_form_looks_forward(studies: dict[str, Library], tmp_path: Path) -> None:
-    for format in FORMATS:
-        path, _ = format(studies["pku"], "2017", tmp_path)
+    for write in FORMATS:
+        path, _ = write(studies["pku"], "2017", tmp_path)
         seen = {"token", "TOKEN"}
         for name, rule in relevance(path).items():
             used = set(re.findall(r"\$\{(\w+)\}|(\w+)\.NAOK", rule))

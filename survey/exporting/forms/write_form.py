@@ -111,7 +111,8 @@ def write_forms(
         with written_privately(path) as place:
             forms = [PaperForm(content, one.token, one.name or " ") for one, content in pairs]
             write_paper(forms, place, large=request.large)
-        return FormReport((f"wrote {path}: {len(people)} forms",), problems)
+        counted = f"{len(people)} form{'' if len(people) == 1 else 's'}"
+        return FormReport((f"wrote {path}: {counted}",), problems)
     from survey.exporting.forms.answer_sheet import write_answer_sheet
 
     _check_folder(path)

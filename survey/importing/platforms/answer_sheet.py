@@ -45,7 +45,7 @@ def read(sheets: Sheets) -> tuple[RawExport, ...]:
     people: list[Answers] = []
     files: list[str] = []
     rows: list[int] = []
-    marked = [sheet for sheet in sheets if _is_marked(sheet)]
+    marked = [sheet for sheet in sheets if _is_marked(sheet)] or sheets[:1]
     for sheet in marked:
         for row, answers in _people(sheet, _mark(sheet)):
             people.append(answers)
@@ -74,7 +74,8 @@ def _is_marked(sheet: Sheet) -> bool:
 
 
 def _mark(sheet: Sheet) -> SheetMark:
-    mark = parse_mark(sheet.names[1]) if len(sheet.names) > 1 else None
+    known = _is_marked(sheet) and len(sheet.names) > 1
+    mark = parse_mark(sheet.names[1]) if known else None
     if mark is None:
         raise SurveyError(
             Problem(
