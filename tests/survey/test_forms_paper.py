@@ -53,13 +53,13 @@ def paper(content: FormContent, folder: Path, token: str = "", *, large: bool = 
     return folder / "form.pdf"
 
 
-CASES = [("pku", "2016"), ("pku", "2017"), ("garden", "w2"), ("garden", "w3"), ("orchard", "2021")]
+WAVES = [("pku", "2016"), ("pku", "2017"), ("garden", "w2"), ("garden", "w3"), ("orchard", "2021")]
+CASES = [(*wave, False) for wave in WAVES] + [(*wave, True) for wave in WAVES[1::2] + WAVES[4:]]
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize("language", ["nb", "en"])
-@pytest.mark.parametrize(("study", "wave"), CASES)
+@pytest.mark.parametrize(("study", "wave", "large"), CASES)
 def test_every_role_gets_its_questions_and_no_others(
     studies: dict[str, Library], tmp_path: Path, study: str, wave: str, language: str, large: bool
 ) -> None:
@@ -131,17 +131,21 @@ def test_a_persons_forms_bear_the_token_in_groups_of_four_and_the_name_apart(
     write_paper(forms, path)
     pages = poppler("pdftotext", "-raw", path, "-").split("\f")[:-1]
     covers = [at for at, page in enumerate(pages) if any(name in page for name in names)]
-    assert covers[0] == 0
     assert len(covers) == 2
-    for at, page in enumerate(pages):
+    # Printed on both sides: nothing stands on the back of what is torn off.
+    assert covers[0] == 0
+    assert covers[1] % 2 == 0
+    assert [pages[at + 1].strip() for at in covers] == ["", ""]
+    written = [at for at, page in enumerate(pages) if page.strip()]
+    for at in written:
         own, other = (0, 1) if at < covers[1] else (1, 0)
-        assert printed_token(tokens[own]) in page
-        assert printed_token(tokens[other]) not in page
-    first = " ".join(pages[1].split())
-    length = covers[1] - 1
-    assert f"Side 1 av {length}" in first
-    assert f"Page 1 of {len(pages) - covers[1] - 1}" in " ".join(pages[covers[1] + 1].split())
-    assert not any(name in "".join(pages[1 : covers[1]]) for name in names)
+        assert printed_token(tokens[own]) in pages[at]
+        assert printed_token(tokens[other]) not in pages[at]
+    first = [at for at in written if 0 < at < covers[1]]
+    assert f"Side 1 av {len(first)}" in " ".join(pages[2].split())
+    second = [at for at in written if at > covers[1]]
+    assert f"Page 1 of {len(second)}" in " ".join(pages[covers[1] + 2].split())
+    assert not any(name in pages[at] for name in names for at in (*first, *second))
 
 
 @pytest.mark.office

@@ -316,8 +316,9 @@ def test_paper_comes_in_through_the_entry_sheet(
     assert any("1 Helt uenig" in (rule.prompt or "") for rule in listed)
 
 
+@pytest.mark.parametrize("order", [("excel.xlsx", "paper.xlsx"), ("paper.xlsx", "excel.xlsx")])
 def test_the_same_person_on_paper_and_in_excel_is_kept_once_and_the_mode_goes_out(
-    garden: Library, tmp_path: Path
+    garden: Library, tmp_path: Path, order: tuple[str, str]
 ) -> None:
     study = ["--study", str(garden.folder), "--data", str(tmp_path / "data")]
     few: Answers = {"CONSENT": 1, "LINK_OK": 1, "GROUP": "HILL", "MY_ROLE": "TEA", "VO_1": 1}
@@ -330,7 +331,7 @@ def test_the_same_person_on_paper_and_in_excel_is_kept_once_and_the_mode_goes_ou
     for column, cell in enumerate(sheet[2], 1):
         sheet.cell(FIRST, column, (more | {"token": TOKENS[0]}).get(cell.value))
     book.save(tmp_path / "paper.xlsx")
-    for name in ("excel.xlsx", "paper.xlsx"):
+    for name in order:
         done = call(tmp_path, "survey", "import", name, "--wave", "w2", *study)
         assert done.status == 0, done.err
     done = call(tmp_path, "survey", "export", "w2", "-o", "out.csv", "--language", "en", *study)

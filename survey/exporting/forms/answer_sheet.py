@@ -173,4 +173,6 @@ class _Sheet:
         for at in hidden:
             self.sheet.column_dimensions[get_column_letter(at)].hidden = True
         self.sheet.row_dimensions[1].hidden = True
-        self.look.protect(self.sheet, freeze="A3", print_columns=f"B:{get_column_letter(HINT + 1)}")
+        self.look.protect(self.sheet, "A3")
+        self.sheet.print_area = f"B2:{get_column_letter(HINT + 1)}{self.sheet.max_row}"
+        self.sheet.print_title_rows = "2:2"

@@ -24,6 +24,9 @@ ROWS = 1000
 FIRST = 4
 """The first row of answers, from 1: mark, targets and headings stand above."""
 
+HEAD_SIZE = 9
+"""Points of the headings, which hold whole questions."""
+
 _HEAD_WIDTH, _PROMPT = 22, 250
 _TEXT, _DAY = AnswerScale(type="text"), AnswerScale(type="date")
 
@@ -55,12 +58,12 @@ def write_entry_sheet(content: FormContent, path: Path) -> None:
     for at, column in enumerate(columns, 1):
         _draw(sheet, at, column, len(columns))
     look = Look()
-    look.head(sheet, FIRST - 1)
-    highest = max(lines_needed(each.heading, max(each.width, 8)) for each in columns)
-    sheet.row_dimensions[FIRST - 1].height = look.height(min(highest, 14))
+    look.head(sheet, FIRST - 1, HEAD_SIZE)
+    highest = max(lines_needed(each.heading, each.width + 4) for each in columns)
+    sheet.row_dimensions[FIRST - 1].height = (HEAD_SIZE + 3) * min(highest, 18) + 6
     for row in (1, 2):
         sheet.row_dimensions[row].hidden = True
-    look.protect(sheet, f"D{FIRST}", "A:D")
+    look.protect(sheet, f"D{FIRST}")
     book.properties.title = content.title
     book.save(path)
 
@@ -73,11 +76,12 @@ def _columns(content: FormContent) -> Iterator[_Column]:
 
     spoken = tuple(content.instrument.languages or content.library.study.languages)
     yield _Column("response_id", word("form_number"), word("form_number_hint"), _TEXT)
-    yield _Column("token", word("form_token"), word("form_token_hint"), _TEXT, width=18)
+    yield _Column("token", word("form_token"), word("form_token_hint"), _TEXT, width=24)
     yield _Column("completed_on", word("form_day"), word("form_day_hint"), _DAY)
     yield _Column("language", word("form_language"), word("form_language_hint"), codes=spoken)
     for question in content.questions:
-        heading = f"{question.number}. {question.text}"
+        # The id is what stands at the question on paper, whatever its number is there.
+        heading = f"{question.id}\n{question.text}"
         if question.kind == "multiple":
             for code, label in question.answers:
                 prompt = f"{label}: {word('tick_code')}. {word('empty')}"

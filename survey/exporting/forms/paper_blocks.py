@@ -19,6 +19,9 @@ BESIDE, SHORT = 3, 22
 COLUMN, NARROW = 8, 44
 """More answers than this, of so many letters at most, stand in two columns."""
 
+JOINT = " – "
+"""What parts a question that is common to several rows from the row."""
+
 Block = dict[str, Any]
 
 
@@ -54,8 +57,20 @@ def _grid(questions: list[FormQuestion]) -> Block:
         "kind": "grid",
         "answers": _pairs(questions[0].answers),
         "missing": _pairs(questions[0].missing),
-        "rows": [{"number": q.number, "id": q.id, "text": q.text} for q in questions],
+        "rows": _rows(questions),
     }
+
+
+def _rows(questions: list[FormQuestion]) -> list[dict[str, Any]]:
+    """Return the rows; what stands behind a common beginning is told apart as `tail`."""
+    heads = [question.text.rpartition(JOINT)[0] for question in questions]
+    often = {head for head in heads if head and heads.count(head) > 1}
+    rows = []
+    for question, head in zip(questions, heads, strict=True):
+        start = len(head + JOINT) if head in often else len(question.text)
+        text, tail = question.text[:start], question.text[start:]
+        rows.append({"number": question.number, "id": question.id, "text": text, "tail": tail})
+    return rows
 
 
 def _single(question: FormQuestion) -> Block:

@@ -30,14 +30,14 @@ class Look:
         """Return the height of a row in points."""
         return LINE_HEIGHT * lines + 9
 
-    def head(self, sheet: Worksheet, row: int) -> None:
+    def head(self, sheet: Worksheet, row: int, size: int = SIZE) -> None:
         """Draw the row of column headings."""
         from openpyxl.styles import Alignment, Font, PatternFill
 
         for cell in sheet[row]:
-            cell.font = Font(name=FONT, size=SIZE, bold=True, color="FFFFFF")
+            cell.font = Font(name=FONT, size=size, bold=True, color="FFFFFF")
             cell.fill = PatternFill("solid", fgColor=ACCENT)
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            cell.alignment = Alignment("left", "top", wrap_text=True, indent=int(cell.column > 2))
         sheet.row_dimensions[row].height = 24
 
     def band(self, sheet: Worksheet, row: int) -> None:
@@ -55,7 +55,7 @@ class Look:
 
         cell = sheet.cell(row, 3)
         cell.font = Font(name=FONT, size=SIZE, italic=True, color=INK)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.alignment = Alignment("left", "top", wrap_text=True, indent=1)
 
     def row(self, sheet: Worksheet, row: int) -> None:
         """Draw a question."""
@@ -65,9 +65,9 @@ class Look:
         for column in range(2, 6):
             cell = sheet.cell(row, column)
             quiet = column in (2, 5)
-            indent = 0 if column == 2 else 1
+            side = "center" if column == 2 else "left"
             cell.font = Font(name=FONT, size=SIZE, color=MUTED if quiet else INK)
-            cell.alignment = Alignment(vertical="center", wrap_text=True, indent=indent)
+            cell.alignment = Alignment(side, "center", wrap_text=True, indent=int(column > 2))
             cell.border = line
             cell.fill = _fill(SURFACE)
 
@@ -79,11 +79,11 @@ class Look:
         cell.border = Border(left=side, right=side, top=side, bottom=side)
         cell.fill = _fill("FFFFFF")
         cell.font = Font(name=FONT, size=SIZE, bold=True, color=INK)
-        cell.alignment = Alignment(vertical="center", wrap_text=True, indent=1)
+        cell.alignment = Alignment("left", "center", wrap_text=True, indent=1)
         cell.protection = Protection(locked=False)
         cell.number_format = form
 
-    def protect(self, sheet: Worksheet, freeze: str, print_columns: str) -> None:
+    def protect(self, sheet: Worksheet, freeze: str) -> None:
         """Lock everything but the answers, and settle how the sheet is shown and printed."""
         sheet.freeze_panes = freeze
         sheet.sheet_view.showGridLines = False
@@ -94,9 +94,6 @@ class Look:
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        first, last = print_columns.split(":")
-        sheet.print_area = f"{first}2:{last}{sheet.max_row}"
-        sheet.print_title_rows = "2:2"
 
 
 def add_information(sheet: Worksheet, content: FormContent, *how: str) -> None:
