@@ -117,21 +117,26 @@ def test_a_form_is_read_back_with_the_same_questions_words_and_codes(
         assert places == sorted(places)
 
 
+def sheet_rows(path: Path, sheet: str) -> list[dict[str, Any]]:
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(path)[sheet]]
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def lime_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, dialect="excel-tab"))
+
+
 def relevance(path: Path) -> dict[str, str]:
     """When each question is shown, by its name in the form, in the form's order."""
     if path.suffix == ".xlsx":
-        sheet = openpyxl.load_workbook(path)["survey"]
-        heads = [cell.value for cell in sheet[1]]
-        rows = [dict(zip(heads, [c.value for c in row], strict=True)) for row in sheet]
         kinds = ("select_one", "select_multiple", "text", "integer", "decimal", "date")
         return {
             str(row["name"]): row["relevant"] or ""
-            for row in rows
+            for row in sheet_rows(path, "survey")
             if str(row["type"]).split(" ")[0] in kinds
         }
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        table = list(csv.DictReader(file, dialect="excel-tab"))
-    return {row["name"]: row["relevance"] for row in table if row["class"] == "Q"}
+    return {row["name"]: row["relevance"] for row in lime_rows(path) if row["class"] == "Q"}
 
 
 @cache
@@ -223,6 +228,51 @@ def test_nothing_of_a_form_looks_forward(studies: dict[str, Library], tmp_path: 
             seen.add(name)
 
 
+def test_who_says_no_is_asked_nothing_more(studies: dict[str, Library], tmp_path: Path) -> None:
+    """Every page but that of consent is shown unless the answer is no, also without an answer."""
+    path, _ = xlsform(studies["garden"], "w2", tmp_path)
+    groups = [row for row in sheet_rows(path, "survey") if row["type"] == "begin_group"]
+    assert groups[0]["relevant"] is None
+    for row in groups[1:]:
+        for answer, shown in (("1", True), ("", True), ("2", False)):
+            assert shown_by_xpath(row["relevant"], (("CONSENT", answer),)) == shown
+    path, _ = limesurvey(studies["garden"], "w2", tmp_path)
+    lime = [row for row in lime_rows(path) if row["class"] == "G" and row["language"] == "nb"]
+    assert lime[0]["relevance"] == ""
+    for line in lime[1:]:
+        for answer, shown in (("1", True), ("", True), ("2", False)):
+            facts = (("CONSENT", answer), ("token", ""))
+            assert shown_by_expression(line["relevance"], facts) == shown
+
+
+def test_answers_of_some_projects_are_shown_there_alone(
+    studies: dict[str, Library], tmp_path: Path
+) -> None:
+    path, _ = xlsform(studies["garden"], "w2", tmp_path)
+    (rule,) = [row["choice_filter"] for row in sheet_rows(path, "survey") if row["name"] == "SITE"]
+    rule = rule.replace("${GROUP}", "$project")
+    for project, seen in (("HILL", ["A_TOP"]), ("BAY", ["A_SHORE"]), ("", [])):
+        shown = []
+        for row in sheet_rows(path, "choices"):
+            if row["list_name"] == "site":
+                item = etree.Element("item")
+                etree.SubElement(item, "only").text = row["only"]
+                shown += [row["name"]] if etree.XPath(rule)(item, project=project) else []
+        assert shown == seen
+    library = studies["pku"]
+    path, name = limesurvey(library, "2016", tmp_path)
+    (question,) = [q for q in library.instrument("2016").questions.values()
+                   if library.instrument("2016").answer_of(q.id).type == "multiple"]  # fmt: skip
+    scale = library.instrument("2016").answer_of(question.id)
+    options = {row["name"]: row["relevance"] for row in lime_rows(path) if row["class"] == "SQ"}
+    project = name(library.instrument("2016").uses["project"])
+    for code, choice in scale.choices.items():
+        for each in library.study.projects:
+            facts = ((project, each.id), ("token", ""))
+            shown_here = shown_by_expression(options[str(code)], facts)
+            assert shown_here == (not choice.only or each.id in choice.only)
+
+
 @pytest.mark.office
 @pytest.mark.parametrize(("study", "wave"), WAVES)
 def test_an_xlsform_is_taken_by_pyxform_and_odk_validate(
@@ -289,8 +339,7 @@ def test_the_file_for_limesurvey_is_as_it_wants_it(
     path, _ = limesurvey(studies["garden"], "w2", tmp_path)
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbfid\trelated_id\tclass\t")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        table = list(csv.DictReader(file, dialect="excel-tab"))
+    table = lime_rows(path)
     parts = {lang: [r for r in table if r["language"] == lang and r["class"] in ("G", "Q", "SQ")]
              for lang in ("nb", "en")}  # fmt: skip
     for one, other in zip(parts["nb"], parts["en"], strict=True):

@@ -217,6 +217,14 @@ def test_a_sheet_of_another_questionnaire_is_refused_in_its_own_words(
         code_file(filled, changed, "w2")
 
 
+def test_a_sheet_without_answers_is_counted_and_left_out(garden: Library, tmp_path: Path) -> None:
+    for token in ("", TOKENS[0]):
+        empty = sheet_for(garden, "w2", "nb", None, tmp_path / "a.xlsx", token)
+        done = code_file(empty, garden, "w2")
+        assert done.report.rows.why == ["empty-row"]
+        assert [problem.rule for problem in done.report.problems] == ["empty-row"]
+
+
 def test_a_damaged_mark_is_named(garden: Library, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(sheet_for(garden, "w2", "nb", None, tmp_path / "a.xlsx", ""))
     book.worksheets[1]["B1"] = "{}"

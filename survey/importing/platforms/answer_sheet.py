@@ -95,9 +95,8 @@ def _people(sheet: Sheet, mark: SheetMark) -> Iterator[tuple[int, Answers]]:
     body = sheet.rows[sheet.first + 1 :]
     if mark.kind == "form":
         answers = dict(filter(None, (_answer(row, mark.options) for row in body)))
-        if any(value is not None for value in answers.values()):
-            token = {"token": mark.token} if mark.token else {}
-            yield sheet.first + 1, _named(answers | token, mark.mode) | fixed
+        token = {"token": mark.token} if mark.token else {}
+        yield sheet.first + 1, _named(answers | token, mark.mode) | fixed
         return
     targets = [_text(cell) for cell in body[0]] if body else []
     for number, row in enumerate(body[2:], sheet.first + 4):
