@@ -29,7 +29,10 @@ class PaperForm:
 
 
 def write_paper(forms: Sequence[PaperForm], path: Path, *, large: bool = False) -> None:
-    """Write forms to one tagged PDF, each beginning on a page of its own.
+    """Write forms to one PDF, each beginning on a page of its own.
+
+    A single form is tagged for those who read it by ear; many are for a printer, which tags
+    would only make wait.
 
     Parameters
     ----------
@@ -52,7 +55,8 @@ def write_paper(forms: Sequence[PaperForm], path: Path, *, large: bool = False) 
         font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
-        pdf_standards="ua-1",
+        pdf_standards="ua-1" if len(forms) == 1 else [],
+        pdf_tags=len(forms) == 1,
     )
     path.write_bytes(made)
 
