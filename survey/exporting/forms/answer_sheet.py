@@ -34,7 +34,8 @@ def write_answer_sheet(content: FormContent, path: Path, token: str = "") -> Non
     language = content.language
     about = book.worksheets[0]
     about.title = say("read_first", language)
-    add_information(about, content, say("how", language), say("delete", language))
+    how = [say(word, language) for word in ("how", "skip", "delete")]
+    add_information(about, content, *how)
     sheet = book.create_sheet(say("answers", language))
     _Sheet(sheet, content, Look()).fill(token)
     book.properties.title = content.title

@@ -14,7 +14,6 @@ WORDS: dict[str, Text] = {
         "nb": "Koden står på kortet eller i invitasjonen. Har du ingen, la feltet stå tomt.",
         "en": "The code is on your card or in the invitation. If you have none, leave it empty.",
     },
-    "information": {"nb": "Før du svarer", "en": "Before you answer"},
     "skip": {
         "nb": "Du kan hoppe over alle spørsmål.",
         "en": "You may skip any question.",
@@ -33,10 +32,6 @@ WORDS: dict[str, Text] = {
     "date": {
         "nb": "Skriv en dato, for eksempel 2016-04-12.",
         "en": "Write a date, such as 2016-04-12.",
-    },
-    "comments": {
-        "nb": "Er det noe mer du vil si? Ikke skriv navn.",
-        "en": "Is there anything else you would like to say? Do not write names.",
     },
 }
 """What respondents read, by language."""
