@@ -144,8 +144,6 @@ def _read_answers(stores: Stores, library: Library, wave: str) -> dict[str, tupl
 
 def _reader(library: Library, wave: str, purpose: Any) -> Any:
     """Return a function from answers to yes, no or `None` for the question with a purpose."""
-    from survey.importing.respondents import is_yes
-
     instrument = library.instruments[wave]
     question = instrument.uses.get(purpose)
     if question is None or question not in instrument.questions:
@@ -156,6 +154,6 @@ def _reader(library: Library, wave: str, purpose: Any) -> Any:
         code = said.get(question)
         if code is None or code not in scale.choices:
             return None
-        return is_yes(scale, code)
+        return code in scale.yes_codes
 
     return read

@@ -8,6 +8,7 @@ from survey.commands import (
     adopt,
     answers,
     export,
+    forms,
     imports,
     instruments,
     mapping,
@@ -33,6 +34,7 @@ imports.add_commands(app)
 status.add_commands(app)
 rights.add_commands(app)
 export.add_commands(app)
+forms.add_commands(app)
 adopt.add_commands(app)
 
 

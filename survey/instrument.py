@@ -24,6 +24,13 @@ Purpose = Literal[
 ]  # fmt: skip
 """What the program itself needs a question or column for."""
 
+YES = ("yes", "ja", "true", "1")
+
+
+def _first_word(text: str) -> str:
+    """Return the first word of an answer, without signs and capitals."""
+    return text.casefold().strip(" «»“”\"'").split(" ")[0].strip(" .,:;?!«»“”\"'")
+
 
 class Choice(Definition):
     """An answer one can give; `only` limits it to some projects."""
@@ -86,6 +93,16 @@ class AnswerScale(Definition):
         ranges = {(part.low, part.high) for part in self.missing_ranges}
         others = {(part.low, part.high) for part in other.missing_ranges}
         return self.missing.keys() == other.missing.keys() and ranges == others
+
+    @property
+    def yes_codes(self) -> tuple[Code, ...]:
+        """The answers that mean yes: by their words, else the first one."""
+        said = tuple(
+            code
+            for code, choice in self.choices.items()
+            if any(_first_word(text) in YES for text in choice.text.values())
+        )
+        return said or tuple(self.choices)[:1]
 
     @property
     def bounds(self) -> tuple[float, float]:

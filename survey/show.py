@@ -100,7 +100,7 @@ def person_view(
     if len(library.study.languages) == 1:
         # There is nothing to choose: the one language is what the person meets.
         language = library.study.languages[0]
-    _check_names(library, role, role2, project, language)
+    check_names(library, role, role2, project, language)
     person = Respondent(
         role,
         role2,
@@ -165,9 +165,10 @@ def seconds_for(scale: AnswerScale) -> int:
     return SECONDS["short"]
 
 
-def _check_names(
-    library: Library, role: str, role2: str | None, project: str | None, language: str
+def check_names(
+    library: Library, role: str | None, role2: str | None, project: str | None, language: str
 ) -> None:
+    """Raise `SurveyError` when the study has no such role, project or language."""
     study = library.study
     roles = [each.id for each in study.roles]
     known = (

@@ -13,10 +13,11 @@ from survey.importing.coded_table import code_table, odd_cells, texts
 from survey.importing.count_filled import count_filled
 from survey.importing.crosstab import is_crosstab
 from survey.importing.import_report import ColumnLine, ImportReport, RowLines
+from survey.importing.made_for import check_made_for
 from survey.importing.mapping import Mapping, read_mapping
 from survey.importing.match_columns import ColumnMatch, count_matches, match_columns
 from survey.importing.raw_export import RawExport
-from survey.importing.read_file import read_file
+from survey.importing.read_file import files_in, read_file
 from survey.importing.respondents import build_respondents
 from survey.importing.routes import completeness, find_answered, find_asked, unasked_answers
 from survey.importing.sort_rows import sort_rows
@@ -125,6 +126,7 @@ def code_file(
     mapping, mapped_by = choose_mapping(mapping, mappings, exports, instrument, report)
     export = choose_sheet(exports, sheet, instrument, mapping, report)
     report.extend(export.problems)
+    report.extend(check_made_for(export, instrument))
     matches = match_columns(export, instrument, mapping, report)
     _check_usable(export, matches, instrument, report)
     report.extend(_better_wave(export, matches, library, wave, mapping))
@@ -181,6 +183,10 @@ def code_file(
 
 
 def _digest(path: Path) -> str:
+    """Return the SHA-256 of a file, or of those of a folder."""
+    if path.is_dir():
+        parts = "".join(map(_digest, files_in(path)))
+        return hashlib.sha256(parts.encode()).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -347,6 +353,9 @@ def _better_wave(
 def _absent_questions(
     export: RawExport, matches: tuple[ColumnMatch, ...], instrument: Instrument
 ) -> list[Problem]:
+    if any(column.system == "made_for" for column in export.columns):
+        # A sheet for one role holds that role's questions and need not hold others.
+        return []
     here = {match.target for match in matches if match.became == "question"}
     absent = [
         q.id

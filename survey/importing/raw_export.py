@@ -152,6 +152,8 @@ class RawExport:
         The column that weights the cases, by its name; empty without one.
     sets
         The columns the file takes together as one question with several answers.
+    files
+        Of a folder: the file of each row.
     """
 
     file: str
@@ -164,11 +166,13 @@ class RawExport:
     read_as: str = ""
     weight: str = ""
     sets: tuple[ResponseSet, ...] = ()
+    files: tuple[str, ...] = ()
 
     def place(self, row: int | None = None, column: RawColumn | None = None) -> Place:
         """Return where a cell, row or column stands; `row` counts from 0."""
         number = None if row is None else int(self.rows[row])
-        return Place(self.file, None, self.sheet, number, column.shown_as if column else None)
+        file = self.files[row] if self.files and row is not None else self.file
+        return Place(file, None, self.sheet, number, column.shown_as if column else None)
 
 
 def clean_levels(raw: Levels) -> Levels:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from survey.importing.damaged_text import check_text
 from survey.importing.platforms import PLATFORMS, Platform
+from survey.importing.platforms.answer_sheet import ANSWER_SHEET
 from survey.importing.raw_export import RawExport
 from survey.importing.read_csv import read_csv
 from survey.importing.read_excel import encrypted, read_excel
@@ -83,7 +84,9 @@ def read_exports(
 
 
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
-    """Read a file's cells without deciding which rows hold the names."""
+    """Read a file's cells without deciding which rows hold the names; of a folder, of each."""
+    if path.is_dir():
+        return _read_folder(path)
     if not path.is_file():
         raise SurveyError(
             Problem(
@@ -108,6 +111,46 @@ def read_sheets(path: Path) -> tuple[Sheet, ...]:
     if kind == "CSV":
         return (read_csv(path),)
     return (sheet_of(path, _read_variables(path, kind)),)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder in order, but for hidden ones and those Office has open."""
+    found = sorted(path for path in folder.iterdir() if path.is_file())
+    return [path for path in found if not path.name.startswith((".", "~$"))]
+
+
+def _read_folder(folder: Path) -> tuple[Sheet, ...]:
+    """Read the answer sheets of a folder, which are one file together."""
+    found: list[Sheet] = []
+    problems: list[Problem] = []
+    for path in files_in(folder):
+        try:
+            sheets = read_sheets(path)
+        except SurveyError as error:
+            problems += error.problems
+            continue
+        if ANSWER_SHEET.recognises(sheets) is None:
+            problems.append(
+                Problem(
+                    "no-answer-sheet",
+                    "this file is no answer sheet, and only such can be read a folder at a time.",
+                    "Take it out of the folder, and import it by itself.",
+                    Place(path.name),
+                )
+            )
+        found += sheets
+    if not found and not problems:
+        problems.append(
+            Problem(
+                "file-missing",
+                "there is no file in this folder.",
+                "Check the name of the folder.",
+                Place(str(folder)),
+            )
+        )
+    if problems:
+        raise SurveyError(problems)
+    return tuple(found)
 
 
 def _read_variables(path: Path, kind: str) -> RawExport:

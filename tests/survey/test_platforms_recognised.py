@@ -103,11 +103,13 @@ def test_as_on_the_command_line(tmp_path: Path) -> None:
 
 def test_every_platform_has_a_name_and_a_place(tmp_path: Path) -> None:
     names = [platform.name for platform in PLATFORMS]
-    assert len(set(names)) == len(names) == 11
+    assert len(set(names)) == len(names) == 12
     assert names[-1] == "plain"
     path = write_csv(tmp_path / "a.csv", [person(1)])
-    for name in names:
+    for name in names[1:]:
         assert read_file(path, name)[0].rows.tolist() == [2]
+    with pytest.raises(SurveyError, match="does not say what it was made for"):
+        read_file(path, names[0])
 
 
 @pytest.mark.parametrize("name", [n for n in made.ALL if n.endswith((".csv", ".xlsx"))])

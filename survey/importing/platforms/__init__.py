@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from survey.importing.platforms.answer_sheet import ANSWER_SHEET
 from survey.importing.platforms.google_forms import GOOGLE_FORMS
 from survey.importing.platforms.kobo import KOBO
 from survey.importing.platforms.limesurvey import LIMESURVEY
@@ -16,6 +17,7 @@ from survey.importing.platforms.typeform import TYPEFORM
 from survey.importing.recognition import Platform
 
 PLATFORMS: tuple[Platform, ...] = (
+    ANSWER_SHEET,
     QUALTRICS,
     NETTSKJEMA,
     LIMESURVEY,
