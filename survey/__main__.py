@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from survey.commands import adopt, answers, export, imports, instruments, mapping, register
+from survey.commands import (
+    adopt,
+    answers,
+    export,
+    imports,
+    instruments,
+    mapping,
+    messages,
+    register,
+)
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -17,6 +26,7 @@ app = typer.Typer(
 )
 instruments.add_commands(app)
 register.add_commands(app)
+messages.add_commands(app)
 mapping.add_commands(app)
 answers.add_commands(app)
 imports.add_commands(app)

@@ -54,14 +54,16 @@ def record_event(
     connection.execute(insert(events), row)
 
 
-def read_events(connection: Connection, wave: str) -> list[Event]:
-    """Return what was learned in a wave, in the order it was noted."""
+def read_events(connection: Connection, wave: str | None = None) -> list[Event]:
+    """Return what was learned in a wave, or in all, in the order it was noted."""
     from sqlalchemy import select
 
     from survey.store.schema import events
 
-    chosen = select(*(events.c[name] for name in Event.__slots__)).where(events.c.wave == wave)
-    return [Event(*row) for row in connection.execute(chosen.order_by(events.c.event_id))]
+    chosen = select(*(events.c[name] for name in Event.__slots__)).order_by(events.c.event_id)
+    if wave is not None:
+        chosen = chosen.where(events.c.wave == wave)
+    return [Event(*row) for row in connection.execute(chosen)]
 
 
 def record_opt_out(connection: Connection, person_id: str, wave: str, source: str) -> bool:

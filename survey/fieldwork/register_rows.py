@@ -15,7 +15,8 @@ from survey.fieldwork.register_sheets import SheetRow
 from survey.problems import Report
 from survey.study import Study
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\".]+(\.[^@\s<>()\[\],;:\\\".]+)+")
+"""An address as the register may hold it; quoted ones are not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def parse_persons(rows: Iterable[SheetRow], study: Study, report: Report) -> lis
         )
         if _is_repeated(row, found, seen, report):
             continue
-        if found.email and not _EMAIL.fullmatch(found.email):
+        if found.email and not EMAIL.fullmatch(found.email):
             report.add(
                 "email-form", "this is not an e-mail address.", "Correct it.", row.place("email")
             )

@@ -1,11 +1,9 @@
-import datetime as dt
-
 from survey.fieldwork.events import read_events, record_event, record_opt_out
-from survey.store.stores import Stores
+from survey.store.stores import Stores, now
 
 
 def test_events_of_a_wave_are_read_in_the_order_they_were_noted(stores: Stores) -> None:
-    at = dt.datetime(2021, 9, 2, 8)
+    at = now()
     with stores.contacts.begin() as contacts:
         record_event(contacts, "one", "w1", "bounced", "bounces", at)
         record_event(contacts, "one", "w2", "refused", "register")
