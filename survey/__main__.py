@@ -7,6 +7,7 @@ import typer
 from survey.commands import (
     adopt,
     answers,
+    contacts,
     export,
     imports,
     instruments,
@@ -27,6 +28,7 @@ app = typer.Typer(
 instruments.add_commands(app)
 register.add_commands(app)
 messages.add_commands(app)
+contacts.add_commands(app)
 mapping.add_commands(app)
 answers.add_commands(app)
 imports.add_commands(app)

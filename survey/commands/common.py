@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from survey.problems import Problem, SurveyError
+from survey.problems import Place, Problem, SurveyError
 
 StudyOption = Annotated[
     Path | None,
@@ -27,6 +27,19 @@ def print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
     for problem in problems:
         prefix = "" if problem.severity == "error" else f"{problem.severity}: "
         typer.echo(f"{prefix}{problem}", err=True)
+
+
+def refuse_existing(path: Path) -> None:
+    """Stop where a file would be written over."""
+    if path.exists():
+        raise SurveyError(
+            Problem(
+                "file-exists",
+                "this file exists already.",
+                "Give another name, or delete it first.",
+                Place(str(path)),
+            )
+        )
 
 
 def run(app: Callable[[], None]) -> None:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from survey.commands.common import DATA, DataOption, StudyOption, print_problems
-from survey.problems import Place, Problem, SurveyError
+from survey.commands.common import DATA, DataOption, StudyOption, print_problems, refuse_existing
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -33,7 +32,7 @@ def register(
 
     library = open_study(study)
     if template:
-        _refuse_existing(file)
+        refuse_existing(file)
         fieldwork.write_register_template(file, library)
         typer.echo(f"Wrote {file}. Fill it in and read it with: survey register {file}")
         return
@@ -75,7 +74,7 @@ def tokens(
     from survey.store.stores import open_stores
 
     library = open_study(study)
-    _refuse_existing(output)
+    refuse_existing(output)
     with open_stores(data, create=False) as stores:
         number = write_contact_file(stores, library, output, wave)
     typer.echo(f"Wrote {number} persons with their tokens to {output}.")
@@ -84,15 +83,3 @@ def tokens(
         "the survey platform, do not send it by e-mail, and delete it afterwards.",
         err=True,
     )
-
-
-def _refuse_existing(path: Path) -> None:
-    if path.exists():
-        raise SurveyError(
-            Problem(
-                "file-exists",
-                "this file exists already.",
-                "Give another name, or delete it first.",
-                Place(str(path)),
-            )
-        )

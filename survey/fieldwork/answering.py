@@ -47,7 +47,7 @@ def read_answering(stores: Stores, wave: str) -> Answering:
     """
     from sqlalchemy import select
 
-    from survey.fieldwork.events import read_events
+    from survey.fieldwork.events import open_bounces, read_events
     from survey.store.schema import invited, response_keys, sittings, steps
 
     keys = response_keys.c
@@ -65,14 +65,12 @@ def read_answering(stores: Stores, wave: str) -> Answering:
         ).scalars()
         sent = contacts.execute(select(steps).where(steps.c.wave == wave)).all()
         bars: dict[str, Bar] = dict.fromkeys(outcomes, "outcome_known")
-        bounced: set[str] = set()
         for event in read_events(contacts):
-            if event.what == "bounced":
-                bounced.add(event.person_id)
-            elif event.what == "new_address":
-                bounced.discard(event.person_id)
-            elif event.what == "opted_out" or event.wave == wave:
+            if event.what == "bounced" or event.what == "new_address":  # noqa: PLR1714
+                continue
+            if event.what == "opted_out" or event.wave == wave:
                 bars[event.person_id] = event.what
+        bounced = open_bounces(contacts)
     refused = {row.person_id for row in (*known, *seated) if row.consent is False}
     bars |= dict.fromkeys(refused, "refused")
     answered = {row.person_id for row in known if row.consent is not False}

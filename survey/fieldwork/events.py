@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -75,3 +76,22 @@ def record_opt_out(connection: Connection, person_id: str, wave: str, source: st
         return False
     record_event(connection, person_id, wave, "opted_out", source)
     return True
+
+
+def open_bounces(connection: Connection) -> dict[str, set[str]]:
+    """Return whose address has bounced and is still the same, with the waves it bounced in."""
+    found: dict[str, set[str]] = {}
+    for event in read_events(connection):
+        if event.what == "bounced":
+            found.setdefault(event.person_id, set()).add(event.wave)
+        elif event.what == "new_address":
+            found.pop(event.person_id, None)
+    return found
+
+
+def end_bounces(connection: Connection, person_ids: Iterable[str], source: str) -> None:
+    """Note of each of these people whose address bounced that they have a new one."""
+    bounced = open_bounces(connection)
+    for person_id in person_ids:
+        for wave in sorted(bounced.get(person_id, ())):
+            record_event(connection, person_id, wave, "new_address", source)

@@ -85,7 +85,8 @@ def write_letters(
             ),
             "first_name": first_name(person.name),
             "role": roles_in_words([in_language(title, spoken) for title in roles], spoken),
-            "link": home if person.text.step == "card" else link,
+            # A card's address is typed by hand, its link is in the picture.
+            "link": home.partition("://")[2] if person.text.step == "card" else link,
             "deadline": day_in_words(closes, spoken),
             "contact": in_language(study.fieldwork.contact, spoken),
             "code": printed_token(token),

@@ -58,8 +58,8 @@ def read_mail_settings(data: Path) -> MailSettings:
             Problem(
                 "no-mail-settings",
                 "nothing says which mail server to use.",
-                "Write host, port, security, user and sender there, as docs/invitations.md shows, or "
-                "write the messages to a folder with --to.",
+                "Write host, port, security, user and sender there, as docs/invitations.md shows, "
+                "or write the messages to a folder with --to.",
                 Place(str(path)),
             )
         )

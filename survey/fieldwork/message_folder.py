@@ -58,7 +58,7 @@ def write_messages(
         ]
     for number, letter in enumerate(mine, start=1):
         content = build_message(letter, sender).as_bytes()
-        _write_private(folder / f"{number:04}.eml", content)
+        write_private(folder / f"{number:04}.eml", content)
     _write_workbook(folder / WORKBOOK, mine)
     with writing(stores) as contacts:
         for letter in mine:
@@ -67,7 +67,8 @@ def write_messages(
     return len(mine)
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
 
@@ -101,4 +102,4 @@ def _write_workbook(path: Path, letters: Sequence[Letter]) -> None:
             cell.data_type = "s" if cell.value else cell.data_type
     content = BytesIO()
     book.save(content)
-    _write_private(path, content.getvalue())
+    write_private(path, content.getvalue())

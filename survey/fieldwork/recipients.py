@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -111,16 +111,32 @@ def reminded_people(
     return _decide(stores, library, wave, answering, choose)
 
 
-def carded_people(stores: Stores, library: Library, wave: str) -> list[Recipient]:
-    """Return everybody in the register, with whether a card is printed for them."""
+def carded_people(
+    stores: Stores, library: Library, wave: str, named: Collection[str] = ()
+) -> list[Recipient]:
+    """Return everybody in the register, with whether a card is printed for them.
+
+    Parameters
+    ----------
+    named
+        Ids of persons: only these get one, whatever their role.
+    """
     answering = read_answering(stores, wave)
     cards = texts_of_step(library.study, wave, "card")
 
     def choose(person: Any, _: bool) -> tuple[ContactText | None, Reason | None]:
         text = text_for(cards, person.role)
+        if named:
+            text = (text or next(iter(cards), None)) if person.person_id in named else None
         return text, None if text else "no_text"
 
     return _decide(stores, library, wave, answering, choose)
+
+
+def asked_people(stores: Stores, library: Library, wave: str) -> list[Recipient]:
+    """Return everybody in the register, with whether a survey platform shall ask them."""
+    answering = read_answering(stores, wave)
+    return _decide(stores, library, wave, answering, lambda *_: (None, None))
 
 
 def count_reasons(people: list[Recipient]) -> list[str]:

@@ -150,6 +150,7 @@ def store_register(
 def _store_persons(contacts: Connection, register: Register, key: bytes) -> dict[str, Any]:
     from sqlalchemy import insert, select, update
 
+    from survey.fieldwork.events import end_bounces
     from survey.store.schema import persons
     from survey.store.stores import now
 
@@ -157,6 +158,7 @@ def _store_persons(contacts: Connection, register: Register, key: bytes) -> dict
     found: dict[str, dict[str, Any]] = {}
     counts = dict.fromkeys(("added", "changed", "left", "came_back"), 0)
     lines: list[str] = []
+    moved: list[str] = []
     for person in _records(register.persons):
         id_ = person_id_of(key, person["person"])
         found[id_] = {name: person[name] for name in _PERSON}
@@ -171,11 +173,13 @@ def _store_persons(contacts: Connection, register: Register, key: bytes) -> dict
         if changed or back:
             counts["came_back"] += back
             counts["changed"] += bool(changed)
+            moved += [id_] if "email" in changed else []
             words = [f"changed {', '.join(changed)}"] if changed else []
             words += ["in the register again"] if back else []
             lines.append(f"persons, row {person['row']}: {'; '.join(words)}")
             values = found[id_] | {"left_register": None}
             contacts.execute(update(persons).where(persons.c.person_id == id_).values(values))
+    end_bounces(contacts, moved, "register")
     gone = sorted(id_ for id_, row in stored.items() if id_ not in found and not row.left_register)
     for id_ in gone:
         contacts.execute(

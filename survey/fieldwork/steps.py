@@ -69,6 +69,23 @@ def settle_step(contacts: Connection, person_id: str, wave: str, step: str, stat
     contacts.execute(update(steps).where(here).values(state=state, at=now()))
 
 
+def return_last_step(contacts: Connection, person_id: str, wave: str) -> None:
+    """Mark the last message sent to a person in a wave as come back."""
+    from sqlalchemy import select
+
+    from survey.store.schema import steps
+
+    sent = select(steps.c.step).where(
+        steps.c.person_id == person_id,
+        steps.c.wave == wave,
+        steps.c.state.in_(("sent", "claimed")),
+        steps.c.channel != "card",
+    )
+    last = contacts.execute(sent.order_by(steps.c.at.desc(), steps.c.step.desc())).scalars().first()
+    if last is not None:
+        settle_step(contacts, person_id, wave, last, "bounced")
+
+
 def _where(person_id: str, wave: str, step: str) -> ColumnElement[bool]:
     from sqlalchemy import and_
 

@@ -13,18 +13,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from command_line import Outcome, call
 from conftest import GARDEN
+from invented_fieldwork import DAY, identity, store_people, survey, teacher
 from mail_server import CERTIFICATE, PASSWORD, Inbox, mail_server, write_settings
 from sqlalchemy import insert, select
-from stored_garden import write_register
 
 from survey.fieldwork.events import record_event, record_opt_out
-from survey.fieldwork.register import person_id_of
 from survey.store.schema import audit, response_keys, sittings, steps
-from survey.store.stores import Stores, now, open_stores
-
-DAY = "2021-09-02"
+from survey.store.stores import now, open_stores
 
 
 @pytest.fixture(autouse=True)
@@ -39,29 +35,10 @@ def inbox() -> Iterator[Inbox]:
         yield opened
 
 
-def survey(folder: Path, *arguments: str) -> Outcome:
-    return call(folder, "survey", *arguments, "--study", str(GARDEN))
-
-
-def people(folder: Path, number: int, **given: object) -> None:
-    """Store a register of invented teachers, and one pupil, who gets a card."""
-    persons = [
-        {"person": f"t{n}", "name": f"Åse Prøve{n}", "email": f"t{n}@hagen.example",
-         "language": "en" if n == 2 else None}
-        for n in range(1, number + 1)
-    ]  # fmt: skip
-    persons.append({"person": "pupil", "name": "Øy Prøve", "email": "pupil@hagen.example"})
-    held = [
-        {"person": p["person"], "project": "HILL", "role": "TEA", "from": "2020-01-01"}
-        for p in persons[:-1]
-    ]
-    held.append({"person": "pupil", "project": "BAY", "role": "PUP", "from": "2020-01-01"})
-    write_register(folder / "register.xlsx", persons=persons, holdings=held, **given)
-    assert survey(folder, "register", "register.xlsx").status == 0
-
-
-def identity(stores: Stores, person: str) -> str:
-    return person_id_of(stores.key(), person)
+def people(folder: Path, number: int) -> None:
+    """Store teachers, the second of whom reads English, and one pupil, who gets a card."""
+    language = {2: "en"}
+    store_people(folder, *(teacher(n, language=language.get(n)) for n in range(1, number + 1)))
 
 
 def test_invitations_arrive_once_in_the_language_of_each(tmp_path: Path, inbox: Inbox) -> None:
@@ -181,14 +158,10 @@ def test_reminders_reach_exactly_the_rest(tmp_path: Path, inbox: Inbox) -> None:
 
 
 def test_an_address_of_two_persons_is_warned_of_and_not_used(tmp_path: Path, inbox: Inbox) -> None:
-    persons = [{"person": f"t{n}", "name": "Prøve", "email": "one@hagen.example"} for n in (1, 2)]
-    held = [
-        {"person": f"t{n}", "project": "HILL", "role": "TEA", "from": "2020-01-01"} for n in (1, 2)
-    ]
-    write_register(tmp_path / "r.xlsx", persons=persons, holdings=held)
-    read = survey(tmp_path, "register", "r.xlsx")
-    assert read.status == 0
-    assert "the same email stands on row 2" in read.err
+    same = {"email": "one@hagen.example"}
+    store_people(tmp_path, teacher(1, **same), teacher(2, **same), pupils=0)
+    read = survey(tmp_path, "register", "register.xlsx")
+    assert 'row 3, column "email": the same email stands on row 2' in read.err
     write_settings(tmp_path / "data", inbox)
     out = survey(tmp_path, "invite", "w1", "--send", "--today", DAY).out
     assert "2 the address is another person's too, who would see the link" in out
