@@ -121,18 +121,21 @@ def store_register(
     """Bring the contacts store in line with a register and tell what changed.
 
     Who is no longer in the workbook is marked as having left it; their positions, responses
-    and links stay. The same workbook again changes nothing.
+    and links stay. The same workbook again changes nothing. What was before is kept, for
+    `survey.fieldwork.register_undo`.
 
     Raises
     ------
     SurveyError
         The register has errors.
     """
+    from survey.fieldwork.register_undo import keep_images, register_images
     from survey.store.stores import note, writing
 
     register.report.raise_errors()
     key = stores.key()
     with writing(stores) as contacts:
+        before = register_images(contacts)
         work = contacts.begin_nested()
         people = _store_persons(contacts, register, key)
         held = _store_holdings(contacts, register, key)
@@ -142,6 +145,7 @@ def store_register(
         if dry_run:
             work.rollback()
         elif change.changes_something:
+            keep_images(contacts, before)
             counts = f"{change.added} added, {change.changed} changed, {change.left} left"
             note(contacts, "register", library.study.study, counts)
     return change

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from survey.problems import Problem, SurveyError
 
@@ -66,30 +66,3 @@ def reissue_token(stores: Stores, person_id: str) -> int:
         contacts.execute(update(persons).where(here).values(issue=issue))
         note(contacts, "token reissued", person_id, f"number {issue}")
     return issue
-
-
-def owner_of_token(
-    stores: Stores, token: str
-) -> tuple[str | None, Literal["current", "revoked", "unknown"]]:
-    """Return whose token this is, and whether it is the person's current one.
-
-    A revoked token has been replaced by a later number; it opens nothing.
-    """
-    import hmac
-
-    from sqlalchemy import select
-
-    from survey.store.schema import persons
-    from survey.tokens import normal_token, token_for
-
-    key, given = stores.key(), normal_token(token).encode()
-    owner: str | None = None
-    state: Literal["current", "revoked", "unknown"] = "unknown"
-    with stores.contacts.connect() as contacts:
-        for row in contacts.execute(select(persons.c.person_id, persons.c.issue)):
-            for issue in range(1, row.issue + 1):
-                # Every token is compared, in the time each takes, so that time tells nothing.
-                if hmac.compare_digest(token_for(key, row.person_id, issue).encode(), given):
-                    owner = row.person_id
-                    state = "current" if issue == row.issue else "revoked"
-    return owner, state
