@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Protocol
 
 from survey.definition import Text
+from survey.fieldwork.register_positions import check_positions
 from survey.fieldwork.register_sheets import SheetRow
 from survey.problems import Report
 from survey.study import Study
@@ -170,7 +171,7 @@ class Names:
 
 
 def parse_holdings(
-    rows: Iterable[SheetRow], persons: Iterable[PersonRow], study: Study, report: Report
+    rows: Sequence[SheetRow], persons: Iterable[PersonRow], study: Study, report: Report
 ) -> list[HoldingRow]:
     """Check the sheet `holdings`; a position gives project, role and arena by itself."""
     known = {person.person for person in persons}
@@ -245,6 +246,7 @@ def parse_holdings(
             )
         )
     _check_together(holdings, persons, rows, report)
+    check_positions(holdings, rows, study, report)
     return holdings
 
 

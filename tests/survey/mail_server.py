@@ -50,7 +50,7 @@ class Inbox:
         assert session.ssl is not None or self.security == "tls"
         assert session.authenticated
         time.sleep(self.seconds)
-        message = message_from_bytes(envelope.content, policy=default)
+        message = message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=default)
         assert isinstance(message, EmailMessage)
         message["X-Rcpt"], message["X-From"] = envelope.rcpt_tos[0], envelope.mail_from
         self.messages.append(message)
