@@ -97,7 +97,7 @@ def write_letters(
                 person.name,
                 person.email,
                 spoken,
-                fill_text(in_language(person.text.subject, spoken), values),
+                " ".join(fill_text(in_language(person.text.subject, spoken), values).split()),
                 fill_text(in_language(person.text.text, spoken), values),
                 link,
                 f"{home}/opt-out/{token}",

@@ -87,7 +87,7 @@ def test_who_has_left_gets_a_text_of_their_own(folder: Path, inbox: Inbox) -> No
     assert done.status == 0, done.err
     openings = [message.get_content().split("\n\n")[1] for message in inbox.messages]
     leavers = [text for text in openings if text.startswith("Du var med i")]
-    others = [text for text in openings if text.startswith("Du er med i")]
+    others = [text for text in openings if text.startswith("Prosjektet er avsluttet.")]
     assert len(leavers) > 5
     assert len(others) > 50
     assert len(leavers) + len(others) == len(openings)
