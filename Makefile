@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := survey panel app.py app_pages tests benchmarks
 
-.PHONY: demo test check bench fuzz simulate format clean
+.PHONY: demo test check bench fuzz soak simulate format clean
 
 $(VENV)/.ready: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit("Likeverd needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
@@ -31,6 +31,9 @@ bench: $(VENV)/.ready  ## Print the benchmark table
 
 fuzz: $(VENV)/.ready  ## Import 10,000 spoilt files; what fails is kept in fuzz-failures
 	$(BIN)/python -m tests.fuzz
+
+soak: $(VENV)/.ready  ## Kill the program a hundred times while it sends, and count what arrived
+	LIKEVERD_KILLS=100 $(BIN)/python -m pytest tests/survey/test_sending.py -k killed
 
 simulate: $(VENV)/.ready  ## Check error rates and bias of the estimators by simulation
 	$(BIN)/python -m benchmarks.simulate_type1

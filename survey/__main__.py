@@ -7,11 +7,13 @@ import typer
 from survey.commands import (
     adopt,
     answers,
+    contacts,
     export,
     forms,
     imports,
     instruments,
     mapping,
+    messages,
     register,
     rights,
     status,
@@ -28,6 +30,8 @@ app = typer.Typer(
 )
 instruments.add_commands(app)
 register.add_commands(app)
+messages.add_commands(app)
+contacts.add_commands(app)
 mapping.add_commands(app)
 answers.add_commands(app)
 imports.add_commands(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+from survey.checks_contact import check_contact
 from survey.findings import Findings, suggest
 from survey.instrument import Instrument
 from survey.problems import Problem
@@ -33,18 +34,7 @@ def check_study(study: Study, source: YamlSource) -> list[Problem]:
         _check_position(position, number, study, found)
     _check_linking(study, found)
     _check_disclosure(study, found)
-    waves = [wave.id for wave in study.waves]
-    for number, text in enumerate(study.contact_texts):
-        if text.wave is not None and text.wave not in waves:
-            found.unknown(
-                "wave",
-                text.wave,
-                waves,
-                f'contact text "{text.id}"',
-                "contact_texts",
-                number,
-                "wave",
-            )
+    check_contact(study, found)
     found.twice("retention step", [s.what for s in study.retention], "retention", key="what")
     return found.problems
 

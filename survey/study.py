@@ -16,6 +16,18 @@ Breakdown = Literal["all", "project", "party", "split"]
 """A way to divide respondents in what is released; `split` is project x one party or the rest."""
 
 
+ContactStep = Literal["invitation", "card", "reminder", "resume"]
+"""What the program sends or prints; `resume` stands in for a reminder to who stopped half-way."""
+
+CONTACT_FIELDS = (
+    "project", "minutes", "first_name", "role", "link", "deadline", "contact", "code",
+)  # fmt: skip
+"""What a contact text may leave open, in braces, for each person."""
+
+GROUPS_TOLD = ("leavers", "nonrespondents", "all")
+"""Whom a contact text may go to, beside roles."""
+
+
 class Wave(Definition):
     """One round of asking.
 
@@ -185,14 +197,27 @@ class Disclosure(Definition):
 
 
 class ContactText(Definition):
-    """A text sent to people at one step of the fieldwork."""
+    """A text to people at one step of the fieldwork.
+
+    `to` holds roles and words of `GROUPS_TOLD`. `step` says what the program does with the text,
+    `day` how many days after the wave opens; without a step the text is sent by hand.
+    """
 
     id: Id
     when: Text
     to: tuple[str, ...]
     wave: Id | None = None
+    step: ContactStep | None = None
+    day: int = 0
     subject: Text = Field(default_factory=dict)
     text: Text
+
+
+class Fieldwork(Definition):
+    """The address of the form, and whom people can ask."""
+
+    form: str = ""
+    contact: Text = Field(default_factory=dict)
 
 
 class RetentionStep(Definition):
@@ -244,6 +269,7 @@ class Study(Definition):
     linking: Linking = Linking()
     disclosure: Disclosure
     topics: tuple[Topic, ...] = ()
+    fieldwork: Fieldwork = Fieldwork()
     contact_texts: tuple[ContactText, ...] = ()
     retention: tuple[RetentionStep, ...] = ()
     analysts: tuple[str, ...] = ()

@@ -7,18 +7,13 @@ from typing import Annotated
 
 import typer
 
-from survey.commands.common import (
-    DATA,
-    DataOption,
-    StudyOption,
-    print_problems,
-    refuse_existing,
-)
+from survey.commands.common import DATA, DataOption, StudyOption, print_problems, refuse_existing
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add `register` and `tokens`."""
+    """Add `register`, `undo-register` and `tokens`."""
     app.command("register")(register)
+    app.command("undo-register")(undo_register)
     app.command("tokens")(tokens)
 
 
@@ -62,6 +57,24 @@ def register(
         typer.echo("Nothing has changed.")
     elif dry_run:
         typer.echo("Nothing is stored: this was a dry run.")
+
+
+def undo_register(data: DataOption = DATA) -> None:
+    """Take the newest change of the register back."""
+    from survey.fieldwork.register_undo import undo_register as undo
+    from survey.store.stores import open_stores
+
+    with open_stores(data, create=False) as stores:
+        undone = undo(stores)
+    typer.echo(
+        f"The register is as before its last change: {undone.restored} persons as they were, "
+        f"{undone.removed} who were new taken out."
+    )
+    if undone.stayed:
+        typer.echo(
+            f"{undone.stayed} who were new have been sent or have answered something; they are "
+            "kept, and marked as having left."
+        )
 
 
 def tokens(

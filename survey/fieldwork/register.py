@@ -121,18 +121,21 @@ def store_register(
     """Bring the contacts store in line with a register and tell what changed.
 
     Who is no longer in the workbook is marked as having left it; their positions, responses
-    and links stay. The same workbook again changes nothing.
+    and links stay. The same workbook again changes nothing. What was before is kept, for
+    `survey.fieldwork.register_undo`.
 
     Raises
     ------
     SurveyError
         The register has errors.
     """
+    from survey.fieldwork.register_undo import keep_images, register_images
     from survey.store.stores import note, writing
 
     register.report.raise_errors()
     key = stores.key()
     with writing(stores) as contacts:
+        before = register_images(contacts)
         work = contacts.begin_nested()
         people = _store_persons(contacts, register, key)
         held = _store_holdings(contacts, register, key)
@@ -142,6 +145,7 @@ def store_register(
         if dry_run:
             work.rollback()
         elif change.changes_something:
+            keep_images(contacts, before)
             counts = f"{change.added} added, {change.changed} changed, {change.left} left"
             note(contacts, "register", library.study.study, counts)
     return change
@@ -150,6 +154,7 @@ def store_register(
 def _store_persons(contacts: Connection, register: Register, key: bytes) -> dict[str, Any]:
     from sqlalchemy import insert, select, update
 
+    from survey.fieldwork.events import end_bounces
     from survey.store.schema import persons
     from survey.store.stores import now
 
@@ -157,6 +162,7 @@ def _store_persons(contacts: Connection, register: Register, key: bytes) -> dict
     found: dict[str, dict[str, Any]] = {}
     counts = dict.fromkeys(("added", "changed", "left", "came_back"), 0)
     lines: list[str] = []
+    moved: list[str] = []
     for person in _records(register.persons):
         id_ = person_id_of(key, person["person"])
         found[id_] = {name: person[name] for name in _PERSON}
@@ -171,11 +177,13 @@ def _store_persons(contacts: Connection, register: Register, key: bytes) -> dict
         if changed or back:
             counts["came_back"] += back
             counts["changed"] += bool(changed)
+            moved += [id_] if "email" in changed else []
             words = [f"changed {', '.join(changed)}"] if changed else []
             words += ["in the register again"] if back else []
             lines.append(f"persons, row {person['row']}: {'; '.join(words)}")
             values = found[id_] | {"left_register": None}
             contacts.execute(update(persons).where(persons.c.person_id == id_).values(values))
+    end_bounces(contacts, moved, "register")
     gone = sorted(id_ for id_, row in stored.items() if id_ not in found and not row.left_register)
     for id_ in gone:
         contacts.execute(

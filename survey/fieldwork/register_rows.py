@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Protocol
 
 from survey.definition import Text
+from survey.fieldwork.register_positions import check_positions
 from survey.fieldwork.register_sheets import SheetRow
 from survey.problems import Report
 from survey.study import Study
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+EMAIL = re.compile(r"[^@\s<>()\[\],;:\\\"]+@[^@\s<>()\[\],;:\\\".]+(\.[^@\s<>()\[\],;:\\\".]+)+")
+"""An address as the register may hold it; quoted ones are not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def parse_persons(rows: Iterable[SheetRow], study: Study, report: Report) -> lis
         )
         if _is_repeated(row, found, seen, report):
             continue
-        if found.email and not _EMAIL.fullmatch(found.email):
+        if found.email and not EMAIL.fullmatch(found.email):
             report.add(
                 "email-form", "this is not an e-mail address.", "Correct it.", row.place("email")
             )
@@ -169,7 +171,7 @@ class Names:
 
 
 def parse_holdings(
-    rows: Iterable[SheetRow], persons: Iterable[PersonRow], study: Study, report: Report
+    rows: Sequence[SheetRow], persons: Iterable[PersonRow], study: Study, report: Report
 ) -> list[HoldingRow]:
     """Check the sheet `holdings`; a position gives project, role and arena by itself."""
     known = {person.person for person in persons}
@@ -244,6 +246,7 @@ def parse_holdings(
             )
         )
     _check_together(holdings, persons, rows, report)
+    check_positions(holdings, rows, study, report)
     return holdings
 
 

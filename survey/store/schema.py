@@ -76,6 +76,16 @@ invited = Table(
     _text("disposition", null=True),
 )
 
+register_images = Table(
+    "register_images",
+    CONTACTS,
+    Column("change_id", Integer, primary_key=True, autoincrement=False),
+    _text("person_id", primary_key=True),
+    _text("image"),
+)
+"""What the register said of a person before a change, as JSON with names and addresses, to undo
+it; `null` of a person who was new. It goes when addresses go."""
+
 imports = Table(
     "imports",
     CONTACTS,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Which = Literal["contacts", "answers"]
 
 VERSIONS: dict[Which, tuple[str, ...]] = {
-    "contacts": ("0001", "0002", "0003", "0005"),
+    "contacts": ("0001", "0002", "0003", "0004", "0005"),
     "answers": ("0001", "0002", "0003"),
 }
 """Every version of each schema, in order; the last is what this program works with."""

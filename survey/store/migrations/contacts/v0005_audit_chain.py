@@ -8,7 +8,7 @@ from alembic import op
 from survey.store.audit_log import sealed
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 NEW = ("salt", "seal", "chain")
 
