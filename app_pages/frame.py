@@ -23,6 +23,12 @@ _STYLE = """<style>
 [data-testid="stHeading"] h2{padding-top:0}
 .likeverd-banner{border:1px solid currentColor;border-color:color-mix(in srgb,currentColor 30%,
 transparent);border-radius:4px;padding:12px 20px;margin:0 0 8px}
+[class*="st-key-to_"]{border-bottom:1px solid;padding:0 0 12px;
+border-color:color-mix(in srgb,currentColor 14%,transparent)}
+[class*="st-key-to_"] a{padding:0;background:none}
+[class*="st-key-to_"] a p{color:var(--st-link-color);text-decoration:underline;
+text-underline-offset:3px;font-size:1rem;overflow:visible;white-space:normal}
+[class*="st-key-to_"] a:focus-visible{outline:3px solid currentColor;outline-offset:2px}
 .likeverd-empty{border:1px solid;border-color:color-mix(in srgb,currentColor 30%,transparent);
 border-radius:4px;padding:24px 20px;margin:8px 0 16px}
 </style>"""
