@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,14 +10,14 @@ from typing import Any
 import streamlit as st
 
 from app_pages.downloads import download_row
-from app_pages.frame import Frame
+from app_pages.frame import Frame, say
 from panel.charts.theme import LIGHT
 from panel.numbers import DAGGER, SIGN_TEXTS
 from panel.release import Release
 from panel.rendering.to_html import html_fragment
 from panel.reporting.write import PAGE_WIDTH
 from panel.texts import text
-from panel.views.pages import Choice, found_views, page_calls
+from panel.views.pages import Choice, found_views, nothing_words, page_calls
 from panel.views.view import View
 
 SIGNS = (*SIGN_TEXTS, DAGGER)
@@ -52,21 +52,13 @@ def show_page(
     for view, redraw in views:
         show_view(frame, view, redraw)
     if not views:
-        show_views(frame, ())
+        say(nothing_words(name, frame.language))
 
 
 def _redrawn(release: Release, name: str, choice: Choice, number: int, place: int) -> View:
     """Draw a view of a page again, for a file: wide, whatever the window is."""
     build, given = page_calls(release, name, choice)[number]
     return found_views(build(release, *given))[place]
-
-
-def show_views(frame: Frame, views: Sequence[View]) -> None:
-    """Set views below each other, or say that the study has nothing for this page."""
-    for view in views:
-        show_view(frame, view)
-    if not views:
-        st.html(f'<div class="likeverd-empty">{text("nothing", frame.language)}</div>')
 
 
 def show_view(frame: Frame, view: View, redraw: Callable[[], View] | None = None) -> None:
@@ -94,7 +86,7 @@ def show_view(frame: Frame, view: View, redraw: Callable[[], View] | None = None
             key=_key(frame, view),
         )
     elif view.table is None and not view.html:
-        st.html(f'<div class="likeverd-empty">{view.conclusion}</div>')
+        say(view.conclusion)
     if view.html:
         st.html(view.html)
     if view.notes:

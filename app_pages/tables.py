@@ -3,14 +3,13 @@
 import streamlit as st
 
 from app_pages.downloads import table_file
-from app_pages.frame import Frame, open_page
-from app_pages.show import cached, show_views
+from app_pages.frame import Frame, open_page, say
+from app_pages.show import cached
 from app_pages.switches import switch
 from panel.layouts.released_tables import WITH_TOPICS, build_kind, kinds_of
 from panel.rendering.to_html import html_fragment
 from panel.rendering.write import SUFFIXES
 from panel.texts import spoken, text
-from panel.views.view import View
 
 
 def show(frame: Frame) -> None:
@@ -44,7 +43,4 @@ frame = open_page("tables")
 if frame is not None and frame.pair.is_pair:
     show(frame)
 elif frame is not None:
-    empty = View(
-        "tables", text("ask.tables", frame.language), text("ask.change.one", frame.language)
-    )
-    show_views(frame, [empty])
+    say(text("ask.change.one", frame.language))

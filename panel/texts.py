@@ -23,6 +23,11 @@ def text(key: str, language: str, **fields: object) -> str:
     return words.format(**fields) if fields else words
 
 
+def error_words(rule: str, language: str) -> str:
+    """Return what a page says of a problem and what to do; empty for a rule of no page."""
+    return _TEXTS.get(f"error.{rule}", {}).get(language, "")
+
+
 def listed(words: list[str] | tuple[str, ...], language: str) -> str:
     """Join words as a sentence does: `a, b og c`."""
     if len(words) < 2:

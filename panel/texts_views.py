@@ -68,6 +68,63 @@ VIEW_TEXTS: Mapping[str, Mapping[str, str]] = {
     "table.attrition": {"nb": "Frafall", "en": "Attrition"},
     "table.reliability": {"nb": "Reliabilitet", "en": "Reliability"},
     "table.log": {"nb": "Instrumentlogg", "en": "Instrument log"},
+    # States of a page
+    "error.no-release": {
+        "nb": "Det er ingen resultater i denne mappa.",
+        "en": "There are no results in this folder.",
+    },
+    "error.release-version": {
+        "nb": "Resultatene er laget med en annen versjon av programmet. Lag dem på nytt med "
+        "`panel release`.",
+        "en": "The results were made by another version of the program. Make them again with "
+        "`panel release`.",
+    },
+    "error.release-altered": {
+        "nb": "Tall eller ord er endret etter at resultatene ble laget. Lag dem på nytt, og la "
+        "filene være som de er.",
+        "en": "Numbers or words were changed after the results were made. Make them again, and "
+        "leave the files as they are.",
+    },
+    "error.release-unreadable": {
+        "nb": "Filene er ødelagt eller ikke hele. Lag resultatene på nytt.",
+        "en": "The files are damaged or not complete. Make the results again.",
+    },
+    "state.language": {
+        "nb": "Undersøkelsen har ikke tekster på bokmål. Spørsmål og navn står på et annet språk; "
+        "tallene er de samme.",
+        "en": "The study has no texts in English. Questions and names are in another language; "
+        "the numbers are the same.",
+    },
+    "state.hidden": {
+        "nb": "Ingen tall kan vises for {group}: færre enn {n} svar, eller tallene kan regnes ut. "
+        "Velg «Alle» eller en annen gruppe.",
+        "en": "No numbers can be shown for {group}: fewer than {n} answers, or they could be "
+        "worked out. Choose “All” or another group.",
+    },
+    "nothing.battery": {
+        "nb": "Siden trenger et batteri der grupper vurderes (`battery` og `rates` i skjemaet).",
+        "en": "The page needs a battery in which groups are rated (`battery` and `rates`).",
+    },
+    "nothing.claims": {
+        "nb": "Skriv påstandene under `claims` i spørreskjemaet, og lag resultatene på nytt.",
+        "en": "Write the claims under `claims` in the questionnaire, and make the results again.",
+    },
+    "nothing.decomposition": {
+        "nb": "Siden trenger to runder som kan sammenlignes, og en skala eller indeks.",
+        "en": "The page needs two waves that compare, and a scale or index.",
+    },
+    "nothing.expectation": {
+        "nb": "Siden trenger spørsmål som er omformulert, eller som spør om endring.",
+        "en": "The page needs questions reworded between the waves, or questions about change.",
+    },
+    "nothing.ownership": {
+        "nb": "Gi et tema `page: ownership` i study.yaml, og lag resultatene på nytt.",
+        "en": "Give a topic `page: ownership` in study.yaml, and make the results again.",
+    },
+    "nothing.positions": {
+        "nb": "Siden trenger et register med posisjoner og to runder (`survey register`).",
+        "en": "The page needs a register with positions, and two waves (`survey register`).",
+    },
     "files.show": {"nb": "Filer", "en": "Files"},
     "switch.measure": {"nb": "Mål", "en": "Measure"},
     "all.wave": {"nb": "Alle som svarte {wave}", "en": "All who answered, {wave}"},
@@ -352,6 +409,7 @@ VIEW_TEXTS: Mapping[str, Mapping[str, str]] = {
     "succession.low": {"nb": "etterfølgere lavere", "en": "successors lower"},
     "succession.high": {"nb": "etterfølgere høyere", "en": "successors higher"},
     # Parts of a report
+    "section.tables": {"nb": "Flere tabeller", "en": "More tables"},
     "section.answers": {"nb": "Svar for svar", "en": "Answer by answer"},
     "section.decomposition": {"nb": "Hvorfor endring", "en": "Why it changed"},
     "section.expectation": {"nb": "Forventning og erfaring", "en": "Expectation and experience"},

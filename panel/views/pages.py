@@ -60,6 +60,8 @@ PAGES: Mapping[str, Page] = MappingProxyType(
 )
 """The pages by name, in the app's order. The page of tables is `panel.layouts`."""
 
+_CAN_BE_MADE = ("battery", "claims", "decomposition", "expectation", "ownership", "positions")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -140,6 +142,12 @@ def build_page(release: Release, name: str, choice: Choice) -> tuple[View, ...]:
     """Build a page's views; none where the study has nothing for the page."""
     calls = page_calls(release, name, choice)
     return tuple(view for build, given in calls for view in found_views(build(release, *given)))
+
+
+def nothing_words(name: str, language: str) -> str:
+    """Say that a study has nothing for a page, and where there is something to do, what."""
+    told = text("nothing", language)
+    return f"{told} {text(f'nothing.{name}', language)}" if name in _CAN_BE_MADE else told
 
 
 def page_title(release: Release, name: str, who: Who | None, language: str) -> str:

@@ -101,7 +101,9 @@ def test_missing_release_says_what_to_do(
 ) -> None:
     app = open_app(monkeypatch, tmp_path / "nowhere", "profile", language=language)
     assert not app.exception
-    assert "there is no release here. Make one with: panel release -o DIR." in words(app)
+    told = {"nb": "Det er ingen resultater", "en": "There are no results in this folder."}
+    assert told[language] in words(app)
+    assert "panel release -o" in words(app)
     assert "panel app --release" in words(app)
 
 
@@ -118,19 +120,19 @@ def test_altered_and_other_releases_are_refused(
     rows.loc[rows["statistic"] == "mean", "value"] = 4.9
     rows.to_parquet(tmp_path / "rows.parquet", index=False)
     page = words(open_app(monkeypatch, tmp_path, "profile"))
-    assert "the numbers or words of this release are not those it was made with." in page
+    assert "Tall eller ord er endret etter at resultatene ble laget. Lag dem på nytt" in page
 
     text = (tmp_path / "release.json").read_text(encoding="utf-8")
     (tmp_path / "release.json").write_text(text.replace(f'"format": {FORMAT}', '"format": 99'))
     page = words(open_app(monkeypatch, tmp_path, "profile"))
-    assert f"this release has form 99; the program reads form {FORMAT}." in page
+    assert "Resultatene er laget med en annen versjon av programmet. Lag dem på nytt" in page
 
 
 def test_unreadable_release_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "release.json").write_text('{"format": 2, "study"')
     app = open_app(monkeypatch, tmp_path, "profile", language="en")
     assert not app.exception
-    assert "the files of this release are damaged or not complete." in words(app)
+    assert "The files are damaged or not complete. Make the results again." in words(app)
 
 
 def test_tables_can_be_chosen_and_downloaded(

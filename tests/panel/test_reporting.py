@@ -310,10 +310,10 @@ def test_change_says_below_whether_the_same_people_moved() -> None:
 def test_what_was_asked_counts_every_question_once() -> None:
     view = build_asked(RELEASE, PAIR, "en")
     assert view is not None
-    assert view.conclusion == "10 questions were asked 2031 and 10 2032."
+    assert view.conclusion == "10 questions were asked 2031 and 11 2032."
     assert view.table is not None
     counts = [[cell.value for cell in row.cells[:2]] for row in view.table.rows]
-    assert [sum(column) for column in zip(*counts, strict=True)] == [10, 10]
+    assert [sum(column) for column in zip(*counts, strict=True)] == [10, 11]
     assert build_asked(OTHER, pairs_of(OTHER)[0], "en") is None
 
 
@@ -326,7 +326,7 @@ def test_what_was_asked_says_of_whom() -> None:
     told = Release(RELEASE.text.model_copy(update={"measures": measures}), RELEASE.rows)
     view = build_asked(told, PAIR, "nb")
     assert view is not None
-    assert view.conclusion == "10 spørsmål ble stilt 2031 og 10 2032. 1 av 10 gikk til alle parter."
+    assert view.conclusion == "10 spørsmål ble stilt 2031 og 11 2032. 1 av 11 gikk til alle parter."
     assert view.table is not None
     whom = {row.label: row.cells[-1].value for row in view.table.rows}
     assert whom["Oppover"] == "Kunder og Eiere"
