@@ -89,12 +89,12 @@ def show_view(frame: Frame, view: View, redraw: Callable[[], View] | None = None
         say(view.conclusion)
     if view.html:
         st.html(view.html)
-    if view.notes:
+    # A table that stands alone is the content, one below a picture its equal in numbers.
+    alone = view.table is not None and view.chart is None and not view.html
+    if view.notes and not (alone and view.table is not None and view.table.notes):
         st.markdown(f":small[:gray[{' '.join(_emphasised(note) for note in view.notes)}]]")
     if view.table is None:
         return
-    # A table that stands alone is the content, one below a picture its equal in numbers.
-    alone = view.chart is None and not view.html
     if alone:
         st.html(html_fragment(view.table))
     with st.expander(text("files.show" if alone else "table.show", frame.language)):

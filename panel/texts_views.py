@@ -166,8 +166,10 @@ VIEW_TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "{measure} is {d} points lower, above all because of {parts}.",
     },
     "say.split.hidden": {
-        "nb": "Hva endringen i {measure} består av i {group}, kan ikke vises.",
-        "en": "What the change of {measure} is made of in {group} cannot be shown.",
+        "nb": "Hva endringen i {measure} består av i {group}, kan ikke vises: for få svar, eller "
+        "tallet kan regnes ut.",
+        "en": "What the change of {measure} is made of in {group} cannot be shown: too few "
+        "answers, or it could be worked out.",
     },
     "split.stayers": {"nb": "de samme personene", "en": "the same people"},
     "split.joiners": {"nb": "nye som svarte", "en": "people who joined"},
