@@ -60,6 +60,8 @@ VIEW_TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "table.D": {"nb": "D. Hvorfor endring", "en": "D. Why it changed"},
     "table.equality": {"nb": "Mulighet, gap og enighet", "en": "Opportunity, gaps and agreement"},
+    "table.agreement": {"nb": "Enighet innad", "en": "Agreement within groups"},
+    "table.icc": {"nb": "Forskjeller mellom grupper", "en": "Differences between groups"},
     "table.ownership": {"nb": "Eierskap og forventning", "en": "Ownership and expectation"},
     "table.succession": {"nb": "Posisjoner", "en": "Positions"},
     "table.participation": {"nb": "Svar og panel", "en": "Answers and panel"},
@@ -245,6 +247,7 @@ VIEW_TEXTS: Mapping[str, Mapping[str, str]] = {
         "nb": "Hva sier deres egne svar, to ganger?",
         "en": "What do their own answers say, asked twice?",
     },
+    "measured.title": {"nb": "Målt endring", "en": "Measured change"},
     "who.measured": {
         "nb": "Målt endring, for seg: den trekkes aldri fra den opplevde.",
         "en": "Measured change, apart: it is never subtracted from the perceived.",

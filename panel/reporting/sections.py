@@ -151,7 +151,10 @@ def _tables(release: Release, who: Who, pair: Pair, language: str) -> Iterator[t
         for table in build_kind(release, kind, (pair.earlier, pair.later), language):
             of_group = not parts and table.id in (kind, f"{kind}-{who.id}")
             if of_group or any(table.id.startswith(part) for part in parts):
-                title = text(f"table.{kind}", language)
+                named, _, which = table.id.partition("-")
+                title = text(f"table.{kind if kind in named else named}", language)
+                if which:
+                    title = f"{title} ({which})"
                 bare = replace(table, id=f"table-{table.id}", provenance=())
                 question = text("ask.tables", language)
                 yield ALL, View(f"part-{table.id}", question, title, table=bare)

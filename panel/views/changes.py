@@ -92,7 +92,8 @@ def changes_table(
         stayers = change(release, measure, who, pair, "stayers")
         cells = _cells(cell, language, verdict=True) + _cells(stayers, language, verdict=False)
         rows.append(Row(measure_title(release, measure, language), cells))
-    title = f"{text('change', language)}, {waves_words(release, pair, language)}. {name}."
+    what = text("change" if id == "changes" else "measured.title", language)
+    title = f"{what}, {waves_words(release, pair, language)}. {name}."
     return view_table(release, id, title, columns, rows, language)
 
 

@@ -166,5 +166,7 @@ def _table(
         cells.append(Cell(answers, "count") if mean is not None and mean.shown else absent(mean))
         rows.append(Row(put_words(release, item, wave, language), tuple(cells)))
     group = group_title(release, who, language)
-    caption = f"{spoken(topic.title, language)}. {group}, {wave_title(release, wave, language)}."
+    low, *_, high = (spoken(words, language) for words in choices.values())
+    title = f"{spoken(topic.title, language)} ({low} – {high})"
+    caption = f"{title}. {group}, {wave_title(release, wave, language)}."
     return view_table(release, f"distribution-{topic.id}", caption, columns, rows, language)

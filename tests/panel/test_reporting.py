@@ -222,7 +222,7 @@ def test_word_report_has_title_headings_links_and_alternative_texts(
     marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
     links = {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))}
     assert links == marks
-    assert len(links) == 8
+    assert len(links) == 14
     pictures = [shape._inline.docPr for shape in document.inline_shapes]
     drawn = [v for s in report(RELEASE, NORTH, language).sections for v in s.views if v.chart]
     assert [p.get("descr") for p in pictures] == [view.alt(language) for view in drawn]
@@ -352,7 +352,9 @@ def test_report_of_hidden_numbers_says_so_in_words(
     own_cells = {cell for row in rows[2:] for cell in row[1:7] if cell not in row[0]}
     assert own_cells <= set(SIGN_TEXTS)
     if everything:
-        assert not re.search(DECIMAL, re.sub(r"§ \d\.\d", "", text))
+        # Where a claim stands in its source, and by how much rounding may differ, are no results.
+        results = re.sub(r"§ \d\.\d|(med|by) 0[,.]1 ", "", text)
+        assert not re.search(DECIMAL, results)
         assert all(unseen in line or re.match(r"\d+ ", line) for lines in rest for line in lines)
 
 
