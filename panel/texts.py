@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from panel.texts_nb_en import TEXTS
+from panel.texts_pages import PAGE_TEXTS
 from panel.texts_report import REPORT_TEXTS
 from panel.texts_views import VIEW_TEXTS
 from survey.definition import in_language as spoken
 
 __all__ = ["LANGUAGES", "capitalised", "listed", "lowered", "spoken", "text"]
 
-_TEXTS: Mapping[str, Mapping[str, str]] = {**TEXTS, **REPORT_TEXTS, **VIEW_TEXTS}
+_TEXTS: Mapping[str, Mapping[str, str]] = {**TEXTS, **REPORT_TEXTS, **PAGE_TEXTS, **VIEW_TEXTS}
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"nb": "Bokmål", "en": "English"})
 

@@ -11,6 +11,7 @@ from panel.charts.drawing import Drawing
 from panel.charts.theme import SHAPES, Look
 from panel.charts.type_width import wrap
 from panel.claims import claim_waves, verdict
+from panel.numbers import HARD_SPACE
 from panel.release import Release, ReleasedClaim
 from panel.released import (
     Pair,
@@ -36,7 +37,7 @@ def cited(claim: ReleasedClaim, language: str) -> str:
     says = spoken(claim.says, language)
     if not claim.source:
         return says
-    sign = "§ " if claim.source[:1].isdigit() else ""
+    sign = f"§{HARD_SPACE}" if claim.source[:1].isdigit() else ""
     return f"{says} ({sign}{claim.source})"
 
 

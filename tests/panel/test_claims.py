@@ -65,7 +65,9 @@ def test_one_pair_the_wrong_way_is_enough_to_disagree() -> None:
 def test_the_view_counts_names_and_explains() -> None:
     first, *dimensions = build_claims(RELEASE, PAIR, Look(language="en"))
     assert "2032: 1 agree, 1 do not, 3 cannot be decided." in first.conclusion
-    assert any("points the other way than “Claim 2 & more.” (§ 6.2)" in d for d in first.details)
+    assert any(
+        "points the other way than “Claim 2 & more.” (§\u00a06.2)" in d for d in first.details
+    )
     assert [view.conclusion for view in dimensions] == [
         "The owners: 1 of 2 claims agree in 2032, 1 do not, and 0 cannot be decided.",
         "The goals: none of 3 claims can be decided by the answers of 2032.",
