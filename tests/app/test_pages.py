@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from panel.charts.theme import Look
-from panel.release import FORMAT, read_release
+from panel.release import FORMAT, Release, read_release
 from panel.released import ALL, Who, pairs_of
 from panel.views.pages import PAGES as VIEWS
 from panel.views.pages import Choice, build_page, page_title
@@ -177,3 +177,37 @@ def test_page_has_the_views_that_reports_and_sites_have(
     shown = words(app)
     assert all(line in shown for view in views for line in view.details)
     assert app.title[0].value == page_title(release, page, who, "en")
+
+
+def test_a_hidden_project_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from hidden_release import hide
+    from invented_release import invented_release
+
+    from panel.release import rows_hash, write_release
+
+    hidden = hide(invented_release(), "SO")
+    text = hidden.text.model_copy(update={"rows_hash": rows_hash(hidden.rows)})
+    write_release(Release(text, hidden.rows), tmp_path)
+    app = open_app(monkeypatch, tmp_path, "change", language="en", group="SO")
+    assert not app.exception
+    assert "No numbers can be shown for Southern: fewer than 5 answers" in words(app)
+    shown = words(open_app(monkeypatch, tmp_path, "change", language="en", group="NO"))
+    assert "No numbers can be shown" not in shown
+
+
+def test_a_language_the_study_has_no_texts_in_is_said(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    told = "Undersøkelsen har ikke tekster på bokmål."
+    assert told in words(open_app(monkeypatch, folders["other"], "change", language="nb"))
+    assert told not in words(open_app(monkeypatch, folders["invented"], "change", language="nb"))
+
+
+def test_the_first_page_tells_what_pages_conclude(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    release = read_release(folders["invented"])
+    page = words(open_app(monkeypatch, folders["invented"], "start", language="en"))
+    choice = Choice(ALL, pairs_of(release)[0], Look(language="en"))
+    for name in ("battery", "change", "claims", "positions", "participation", "log"):
+        assert build_page(release, name, choice)[0].conclusion in page, name
