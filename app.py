@@ -6,11 +6,11 @@ from app_pages.state import icon, language
 from panel.texts import text
 
 PAGES = {
-    "": ("profile",),
-    "group.equality": ("battery", "influence"),
-    "group.ownership": ("ownership",),
-    "group.waves": ("change", "tables"),
-    "group.basis": ("participation", "log"),
+    "": ("start", "profile"),
+    "group.equality": ("battery", "influence", "distribution"),
+    "group.ownership": ("ownership", "positions"),
+    "group.waves": ("change", "decomposition", "expectation"),
+    "group.basis": ("participation", "claims", "tables", "log"),
 }
 
 st.set_page_config(page_title="Likeverd", page_icon=icon(), layout="wide")
@@ -21,7 +21,7 @@ table = {
             f"app_pages/{name}.py",
             title=text(f"page.{name}", chosen),
             url_path=name,
-            default=name == "profile",
+            default=name == "start",
         )
         for name in names
     ]

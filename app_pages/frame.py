@@ -11,9 +11,9 @@ from app_pages.state import Opened, language, look, open_release, pair
 from app_pages.switches import language_switch, narrow_switch, pair_switch, project_switch
 from panel.charts.theme import Look
 from panel.release import Release
-from panel.released import Pair, Who, pairs_of
+from panel.released import Pair, Who, group_title, is_all_hidden, pairs_of
 from panel.rendering.words import LOCALES
-from panel.texts import text
+from panel.texts import error_words, text
 from panel.views.pages import page_title
 from survey.problems import SurveyError
 
@@ -23,6 +23,12 @@ _STYLE = """<style>
 [data-testid="stHeading"] h2{padding-top:0}
 .likeverd-banner{border:1px solid currentColor;border-color:color-mix(in srgb,currentColor 30%,
 transparent);border-radius:4px;padding:12px 20px;margin:0 0 8px}
+[class*="st-key-to_"]{border-bottom:1px solid;padding:0 0 12px;
+border-color:color-mix(in srgb,currentColor 14%,transparent)}
+[class*="st-key-to_"] a{padding:0;background:none}
+[class*="st-key-to_"] a p{color:var(--st-link-color);text-decoration:underline;
+text-underline-offset:3px;font-size:1rem;overflow:visible;white-space:normal}
+[class*="st-key-to_"] a:focus-visible{outline:3px solid currentColor;outline-offset:2px}
 .likeverd-empty{border:1px solid;border-color:color-mix(in srgb,currentColor 30%,transparent);
 border-radius:4px;padding:24px 20px;margin:8px 0 16px}
 </style>"""
@@ -81,7 +87,17 @@ def open_page(
         lead, body = (text(f"synthetic.{part}", language()) for part in ("lead", "body"))
         st.html(f'<div class="likeverd-banner"><strong>{lead}</strong> {body}</div>')
     st.title(page_title(release, name, who if group else None, language()), anchor=False)
+    if language() not in release.text.languages:
+        say(text("state.language", language()))
+    if is_all_hidden(release, who):
+        title = group_title(release, who, language())
+        say(text("state.hidden", language(), group=title, n=release.text.min_n))
     return Frame(opened, language(), pair(release), look(), who)
+
+
+def say(words: str) -> None:
+    """Say in a box why there is nothing here, and what to do."""
+    st.html(f'<div class="likeverd-empty">{escape(words)}</div>')
 
 
 def _say_what_to_do(fault: SurveyError) -> None:
@@ -89,5 +105,8 @@ def _say_what_to_do(fault: SurveyError) -> None:
     st.title(text("error.title", language()), anchor=False)
     st.write(text("error.body", language()))
     for problem in fault.problems:
-        st.html(f'<div class="likeverd-empty" role="alert">{escape(str(problem))}</div>')
+        told = error_words(problem.rule, language()) or str(problem)
+        place = f" ({problem.place})" if problem.place else ""
+        words = escape(f"{told}{place}")
+        st.html(f'<div class="likeverd-empty" role="alert">{words}</div>')
     st.markdown(text("error.demo", language()))

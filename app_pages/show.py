@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from app_pages.frame import Frame
+from app_pages.downloads import download_row
+from app_pages.frame import Frame, say
+from panel.charts.theme import LIGHT
 from panel.numbers import DAGGER, SIGN_TEXTS
+from panel.release import Release
 from panel.rendering.to_html import html_fragment
+from panel.reporting.write import PAGE_WIDTH
 from panel.texts import text
-from panel.views.pages import Choice, found_views, page_calls
+from panel.views.pages import Choice, found_views, nothing_words, page_calls
 from panel.views.view import View
 
 SIGNS = (*SIGN_TEXTS, DAGGER)
@@ -33,24 +39,29 @@ def cached(frame: Frame, build: Callable[..., Any], *arguments: Any) -> Any:
     )
 
 
-def show_page(frame: Frame, name: str, *, changed_only: bool = True) -> None:
+def show_page(
+    frame: Frame, name: str, *, changed_only: bool = True, measure: str = "", topic: str = ""
+) -> None:
     """Show the views of a page, each built once for what the reader chose."""
-    choice = Choice(frame.who, frame.pair, frame.look, changed_only)
-    views: list[View] = []
-    for build, given in page_calls(frame.release, name, choice):
-        views += found_views(cached(frame, build, *given))
-    show_views(frame, views)
-
-
-def show_views(frame: Frame, views: Sequence[View]) -> None:
-    """Set views below each other, or say that the study has nothing for this page."""
-    for view in views:
-        show_view(frame, view)
+    choice = Choice(frame.who, frame.pair, frame.look, changed_only, measure, topic)
+    wide = replace(choice, look=replace(frame.look, palette=LIGHT, narrow=False, width=PAGE_WIDTH))
+    views = []
+    for number, (build, given) in enumerate(page_calls(frame.release, name, choice)):
+        for place, view in enumerate(found_views(cached(frame, build, *given))):
+            views.append((view, partial(_redrawn, frame.release, name, wide, number, place)))
+    for view, redraw in views:
+        show_view(frame, view, redraw)
     if not views:
-        st.html(f'<div class="likeverd-empty">{text("nothing", frame.language)}</div>')
+        say(nothing_words(name, frame.language))
 
 
-def show_view(frame: Frame, view: View) -> None:
+def _redrawn(release: Release, name: str, choice: Choice, number: int, place: int) -> View:
+    """Draw a view of a page again, for a file: wide, whatever the window is."""
+    build, given = page_calls(release, name, choice)[number]
+    return found_views(build(release, *given))[place]
+
+
+def show_view(frame: Frame, view: View, redraw: Callable[[], View] | None = None) -> None:
     """Set a view: question, conclusion, details, who, picture, notes, table."""
     st.space("small")
     st.markdown(f":small[:gray[{view.question}]]")
@@ -75,14 +86,22 @@ def show_view(frame: Frame, view: View) -> None:
             key=_key(frame, view),
         )
     elif view.table is None and not view.html:
-        st.html(f'<div class="likeverd-empty">{view.conclusion}</div>')
+        say(view.conclusion)
     if view.html:
         st.html(view.html)
-    if view.notes:
+    # A table that stands alone is the content, one below a picture its equal in numbers.
+    alone = view.table is not None and view.chart is None and not view.html
+    if view.notes and not (alone and view.table is not None and view.table.notes):
         st.markdown(f":small[:gray[{' '.join(_emphasised(note) for note in view.notes)}]]")
-    if view.table is not None:
-        with st.expander(text("table.show", frame.language)):
+    if view.table is None:
+        return
+    if alone:
+        st.html(html_fragment(view.table))
+    with st.expander(text("files.show" if alone else "table.show", frame.language)):
+        if not alone:
             st.html(html_fragment(view.table))
+        if redraw is not None:
+            download_row(frame, view, redraw)
 
 
 def _emphasised(note: str) -> str:

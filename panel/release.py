@@ -109,6 +109,22 @@ class ReleasedChange(Definition):
     reason: Text = Field(default_factory=dict)
 
 
+class ReleasedClaim(Definition):
+    """Something the study's source says, and the measure beside it.
+
+    `order` names projects from high to low on the measure, as the source has them; without it
+    nothing is decided. `group` is whom the sentence is about, `source` where it stands.
+    """
+
+    id: Id
+    dimension: Text
+    says: Text
+    measure: Id
+    order: tuple[Id, ...] = ()
+    group: Id | None = None
+    source: str = ""
+
+
 class ReleaseText(Definition):
     """Everything of a release but its numbers."""
 
@@ -134,6 +150,7 @@ class ReleaseText(Definition):
     topics: tuple[Topic, ...]
     families: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
     log: tuple[ReleasedChange, ...] = ()
+    claims: tuple[ReleasedClaim, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
     rows_hash: str = ""
     audit_hash: str = ""

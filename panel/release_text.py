@@ -9,6 +9,7 @@ from panel.dataset import Panel
 from panel.measures import MeasureLine, score_bounds
 from panel.release import (
     ReleasedChange,
+    ReleasedClaim,
     ReleasedGroup,
     ReleasedMeasure,
     ReleasedWave,
@@ -56,6 +57,7 @@ def build_text(panel: Panel, comparison: Comparison) -> ReleaseText:
         topics=study.topics,
         families=latest.families,
         log=tuple(_log(panel)),
+        claims=tuple(_claims(panel)),
         provenance=panel.provenance,
     )
 
@@ -172,3 +174,11 @@ def _log(panel: Panel) -> Iterator[ReleasedChange]:
                 text_to=after.text if after else {},
                 reason=change.reason,
             )
+
+
+def _claims(panel: Panel) -> Iterator[ReleasedClaim]:
+    """Yield what the source says, as the latest questionnaire that has the sentence puts it."""
+    instruments = [panel.library.instruments[wave] for wave in panel.waves]
+    latest = {claim.id: claim for instrument in instruments for claim in instrument.claims}
+    for claim in latest.values():
+        yield ReleasedClaim(**claim.model_dump())

@@ -127,6 +127,13 @@ def has_levels(release: Release, measure: str, who: Who, waves: Iterable[str]) -
     return any(level(release, measure, who, wave) is not None for wave in waves)
 
 
+def is_all_hidden(release: Release, who: Who) -> bool:
+    """Tell whether not one mean of a group may be shown."""
+    waves = [wave.id for wave in release.text.waves]
+    cells = (level(release, m, who, wave) for m in release.text.measures for wave in waves)
+    return not any(cell is not None and cell.shown for cell in cells)
+
+
 def is_personal(measure: ReleasedMeasure) -> bool:
     """Tell whether a measure is a score on an answer scale, not a gap or a difference."""
     return measure.low is not None and measure.high is not None and not is_difference(measure)

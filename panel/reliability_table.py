@@ -11,8 +11,9 @@ import pandas as pd
 from panel.dataset import Panel
 from panel.estimators.alpha_change import alpha_change
 from panel.estimators.item_shifts import item_shifts
-from panel.estimators.omega import MIN_OMEGA, omega_total
-from panel.estimators.reliability import MIN_DETAIL, Reliability, cronbach
+from panel.estimators.least_people import MIN_DETAIL, MIN_OMEGA
+from panel.estimators.omega import omega_total
+from panel.estimators.reliability import Reliability, cronbach
 from panel.measures import MeasureLine, build_lines, recodes_to_latest
 from panel.scoring import score_items
 

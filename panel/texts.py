@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from panel.texts_nb_en import TEXTS
+from panel.texts_pages import PAGE_TEXTS
 from panel.texts_report import REPORT_TEXTS
+from panel.texts_views import VIEW_TEXTS
 from survey.definition import in_language as spoken
 
 __all__ = ["LANGUAGES", "capitalised", "listed", "lowered", "spoken", "text"]
 
-_TEXTS: Mapping[str, Mapping[str, str]] = {**TEXTS, **REPORT_TEXTS}
+_TEXTS: Mapping[str, Mapping[str, str]] = {**TEXTS, **REPORT_TEXTS, **PAGE_TEXTS, **VIEW_TEXTS}
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"nb": "Bokmål", "en": "English"})
 
@@ -20,6 +22,11 @@ def text(key: str, language: str, **fields: object) -> str:
     """Return one string with its fields filled in; an unknown key is a broken call."""
     words = _TEXTS[key][language]
     return words.format(**fields) if fields else words
+
+
+def error_words(rule: str, language: str) -> str:
+    """Return what a page says of a problem and what to do; empty for a rule of no page."""
+    return _TEXTS.get(f"error.{rule}", {}).get(language, "")
 
 
 def listed(words: list[str] | tuple[str, ...], language: str) -> str:

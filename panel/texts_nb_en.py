@@ -33,7 +33,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "The numbers are invented to try the tool. They are not findings about anyone.",
     },
     "watermark": {"nb": "SYNTETISKE DATA", "en": "SYNTHETIC DATA"},
-    "table.show": {"nb": "Vis tallene som tabell", "en": "Show the numbers as a table"},
+    "table.show": {"nb": "Tallene som tabell, og filer", "en": "The numbers as a table, and files"},
     "chart.alt": {
         "nb": "Bilde. {conclusion} De samme tallene står i tabellen under.",
         "en": "Picture. {conclusion} The same numbers are in the table below.",

@@ -164,7 +164,7 @@ class Drawing:
         row = {"y": y, "to": to, "low": low, "high": high}
         self._add("area", (accent,), row)
         for value in (low, high):
-            self._add("edge", (accent,), {"y": y, "to": to, "value": value})
+            self.dotted(y, to, value, accent)
 
     def segment(
         self,
@@ -183,6 +183,10 @@ class Drawing:
     def upright(self, y: float, to: float, value: float, colour: str) -> None:
         """Draw a vertical line at a value, such as the zero of changes."""
         self._add("upright", (colour,), {"y": y, "to": to, "value": value})
+
+    def dotted(self, y: float, to: float, value: float, colour: str) -> None:
+        """Join two rows at a value."""
+        self._add("edge", (colour,), {"y": y, "to": to, "value": value})
 
     @property
     def ink(self) -> str:

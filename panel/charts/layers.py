@@ -35,7 +35,7 @@ def build_layer(
             return (
                 alt.Chart(alt.Data(values=rows))
                 .mark_rule(color=grid.colour, strokeWidth=1.2)
-                .encode(x=_value_x(scale), y=alt.value(grid.top), y2=alt.value(grid.bottom))
+                .encode(x=_value_x(scale), y=alt.YValue(grid.top), y2=alt.Y2Value(grid.bottom))
             )
         case "point":
             return _point_layer(style, rows, scale)
@@ -64,7 +64,7 @@ def _text_layer(style: tuple[Any, ...], rows: list[dict[str, Any]], scale: alt.S
     elif where == "x":
         x = alt.X("x:Q", scale=None, axis=None)
     else:
-        x = alt.value(alt.ExprRef(expr=where))
+        x = alt.XValue(alt.ExprRef(expr=where))
     return (
         alt.Chart(alt.Data(values=rows))
         .mark_text(
@@ -95,7 +95,11 @@ def _colour(field_name: str) -> alt.Color:
 
 
 def _tooltip(names: tuple[str, ...]) -> Any:
-    return [alt.Tooltip(f"{name}:N", title=name) for name in names] if names else alt.value(None)
+    return (
+        [alt.Tooltip(f"{name}:N", title=name) for name in names]
+        if names
+        else alt.TooltipValue(None)
+    )
 
 
 def _point_layer(style: tuple[Any, ...], rows: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
@@ -126,8 +130,8 @@ def _cell_layer(style: tuple[Any, ...], rows: list[dict[str, Any]]) -> alt.Chart
             opacity=opacity,
         )
         .encode(
-            x=_side(x),
-            x2=_side(to),
+            x=alt.XValue(_side(x)),
+            x2=alt.X2Value(_side(to)),
             y=_pixel_y(),
             y2="to",
             fill=alt.Fill("fill:N", scale=None, legend=None),
@@ -167,4 +171,4 @@ def _segment_layer(tip: tuple[str, ...], rows: list[dict[str, Any]], scale: alt.
 
 
 def _side(place: float | str) -> Any:
-    return alt.value(alt.ExprRef(expr=place) if isinstance(place, str) else place)
+    return alt.ExprRef(expr=place) if isinstance(place, str) else place

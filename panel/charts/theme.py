@@ -15,6 +15,13 @@ SHAPES = ("triangle-down", "square", "diamond", "circle", "triangle-up", "cross"
 TOPIC_SHAPES = ("circle", "triangle-up", "triangle-right", "square", "diamond", "triangle-down")
 """Marks of topics shown on one page, by their order."""
 
+_CLOSE, _HALF = 1e-9, 0.5
+
+
+def _blend(first: str, second: str, share: float) -> str:
+    pairs = ((int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -36,6 +43,20 @@ class Palette:
     wave_from: str
     wave_to: str
     ramp: tuple[str, ...]
+    answers: tuple[tuple[str, str], ...]
+
+    def answer(self, place: int, of: int) -> tuple[str, str]:
+        """Return fill and ink of an answer by its place among `of`, from disagreement up.
+
+        Beyond five answers the two ends are the same and what lies between is blended.
+        """
+        known = self.answers
+        where = place * (len(known) - 1) / max(1, of - 1)
+        first, share = int(where), where - int(where)
+        if share < _CLOSE or first + 1 == len(known):
+            return known[first]
+        fill = _blend(known[first][0], known[first + 1][0], share)
+        return fill, known[first if share < _HALF else first + 1][1]
 
     def project(self, number: int) -> str:
         """Return the colour of a project by its place in the release."""
@@ -63,6 +84,13 @@ LIGHT = Palette(
     wave_from="#6F8391",
     wave_to="#17242D",
     ramp=("#F4F8F9", "#DCEBEF", "#BEDBE3", "#9AC6D3", "#72AFC1"),
+    answers=(
+        ("#A14A14", "#FFFFFF"),
+        ("#E3AE82", "#17242D"),
+        ("#DCE1E4", "#17242D"),
+        ("#86B9CB", "#17242D"),
+        ("#0A5C73", "#FFFFFF"),
+    ),
 )
 
 DARK = Palette(
@@ -82,6 +110,13 @@ DARK = Palette(
     wave_from="#8E9BA5",
     wave_to="#E9EEF1",
     ramp=("#1B262C", "#1F3A47", "#244F61", "#2A657B", "#2E7289"),
+    answers=(
+        ("#E08A4C", "#0B1216"),
+        ("#8F5A36", "#FFFFFF"),
+        ("#3B474F", "#E9EEF1"),
+        ("#2F7186", "#FFFFFF"),
+        ("#6CC0D6", "#0B1216"),
+    ),
 )
 
 

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy.special import fdtri
 
+from panel.estimators.least_people import FEW_GROUPS, FEW_GROUPS_NOTE
 from panel.estimators.samples import is_constant, is_flat, party_of, valid_scores
-
-FEW_GROUPS = 10
-"""Below this number of groups an ICC(1) is shown with `FEW_GROUPS_NOTE`."""
-
-FEW_GROUPS_NOTE: Mapping[str, str] = MappingProxyType(
-    {
-        "nb": "Med {n} grupper sier ICC(1) i praksis ingenting: intervallet går over nesten alle "
-        "verdier.",
-        "en": "With {n} groups an ICC(1) says next to nothing: its interval covers nearly every "
-        "value.",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,9 @@ import numpy as np
 import pandas as pd
 
 from panel.estimators.change import paired_change
+from panel.estimators.least_people import TESTABLE_FROM
 from panel.estimators.reliability import answered_both, complete_answers
 from panel.estimators.samples import MIN_PAIRS_TEST, SEED, FloatArray
-
-TESTABLE_FROM = 150
-"""Stayers below whom equal meaning in both waves cannot be tested."""
-
-NOT_TESTABLE = {
-    "nb": "Med færre enn 150 personer som svarte begge ganger, kan det ikke prøves om "
-    "spørsmålene måler det samme i begge runder. Endringen i hvert spørsmål vises i stedet.",
-    "en": "With fewer than 150 people who answered both times it cannot be tested whether the "
-    "questions measure the same thing in both waves. The change of each question is shown instead.",
-}
-"""What readers are told below `TESTABLE_FROM` stayers."""
 
 
 @dataclass(frozen=True, slots=True)

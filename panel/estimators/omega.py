@@ -9,6 +9,7 @@ import pandas as pd
 
 from panel.estimators.factor_model import OneFactor, fit_one_factor
 from panel.estimators.intervals import expanded_level
+from panel.estimators.least_people import MIN_OMEGA
 from panel.estimators.reliability import complete_answers
 from panel.estimators.samples import (
     SEED,
@@ -17,9 +18,6 @@ from panel.estimators.samples import (
     is_constant,
     percentile_interval,
 )
-
-MIN_OMEGA = 100
-"""People below whom a factor model says too little of a scale."""
 
 _NEEDED_SHARE = 0.95
 

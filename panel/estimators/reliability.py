@@ -18,9 +18,6 @@ from survey.problems import Problem, SurveyError
 MIN_ALPHA = 3
 """People below whom there is no alpha at all."""
 
-MIN_DETAIL = 50
-"""People below whom only alpha and item-rest correlations say anything of a scale."""
-
 _PERFECT = 1e-12
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from panel.estimators.intraclass import FEW_GROUPS, FEW_GROUPS_NOTE
+from panel.estimators.least_people import FEW_GROUPS, FEW_GROUPS_NOTE
 from panel.layouts.frame import framed, waves_in_words
 from panel.layouts.grid import Grid, absent, number
 from panel.layouts.notes import closing_notes

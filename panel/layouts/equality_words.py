@@ -207,19 +207,19 @@ EQUALITY_WORDS: dict[str, dict[str, str]] = {
         "the rank correlation of the two. Shown when at least {least} have both.",
     },
     "title_positions": {
-        "nb": "Hva ble av stillingene. {waves}. Antall.",
+        "nb": "Hva ble av posisjonene. {waves}. Antall.",
         "en": "What became of positions. {waves}. Number.",
     },
     "group": {"nb": "Gruppe", "en": "Group"},
-    "positions": {"nb": "Stillinger", "en": "Positions"},
+    "positions": {"nb": "Posisjoner", "en": "Positions"},
     "same_holder": {"nb": "Samme innehaver", "en": "Same holder"},
-    "not_the_same": {"nb": "Ikke samme", "en": "Not the same"},
+    "not_the_same": {"nb": "Ikke samme innehaver", "en": "Not the same holder"},
     "of_these": {"nb": "Av disse", "en": "Of these"},
     "successor": {"nb": "Etterfølger", "en": "Successor"},
     "vacant": {"nb": "Ubesatt", "en": "Vacant"},
     "reorganised": {"nb": "Ny, nedlagt, delt, slått sammen", "en": "New, closed, split, merged"},
     "note_positions": {
-        "nb": "Stillinger slik registeret viser dem på referansedagene; ingen svar. Den som har "
+        "nb": "Posisjoner slik registeret viser dem på referansedagene; ingen svar. Den som har "
         "flere, er talt én gang, under den første. : = vises ikke (1–{most}, eller tallet kan "
         "regnes ut).",
         "en": "Positions as the register has them on the reference days; no answers. Whoever holds "
@@ -243,19 +243,19 @@ EQUALITY_WORDS: dict[str, dict[str, str]] = {
         "not shown (one seat only, or the figure could be worked out).",
     },
     "title_succession": {
-        "nb": "Etterfølgere og forgjengere i samme stilling. Alle, {waves}. Gjennomsnitt.",
+        "nb": "Etterfølgere og forgjengere i samme posisjon. Alle, {waves}. Gjennomsnitt.",
         "en": "Successors and predecessors in the same position. All, {waves}. Means.",
     },
     "predecessors": {"nb": "Forgjengere", "en": "Predecessors"},
     "successors": {"nb": "Etterfølgere", "en": "Successors"},
     "of_variance": {"nb": "Andel av variansen", "en": "Share of the variance"},
     "share_person": {"nb": "Person", "en": "Person"},
-    "share_position": {"nb": "Stilling", "en": "Position"},
+    "share_position": {"nb": "Posisjon", "en": "Position"},
     "note_succession": {
         "nb": "Forgjengerne svarte i første runde, etterfølgerne i andre: de er ulike personer, og "
         "forskjellen er ingens endring. Parvis t-intervall; hvert par teller likt. Vises bare "
         "samlet, for minst {least} par der begge svarte. Andel av variansen: en modell med person "
-        "og stilling hver for seg (REML), alle som svarte og hadde en stilling.",
+        "og posisjon hver for seg (REML), alle som svarte og hadde en posisjon.",
         "en": "Predecessors answered in the first wave, successors in the second: they are "
         "different people, and the difference is nobody's change. Paired t interval; every pair "
         "weighs the same. Shown together only, for at least {least} pairs in which both answered. "

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from panel.estimators.item_shifts import NOT_TESTABLE, TESTABLE_FROM
-from panel.estimators.omega import MIN_OMEGA
-from panel.estimators.reliability import MIN_DETAIL
+from panel.estimators.least_people import (
+    MIN_DETAIL,
+    MIN_OMEGA,
+    NOT_TESTABLE,
+    TESTABLE_FROM,
+)
 from panel.layouts.attrition_table import p_cell
 from panel.layouts.grid import Grid, absent, number
 from panel.layouts.people_rows import limits, people_table

@@ -11,11 +11,13 @@ from panel.tables import SYNTHETIC, Row, Table, TableSet, table_set
 
 _FONT = "Calibri"
 _SIZE = 9
+_LEAST_SIZE = 6.5
 _HEAD_LINE = "83898D"
 _ROW_LINE = "DDE0E2"
 _MARGIN_CM = 2.0
 _PAGE_CM = (21.0, 29.7)
 _CHARACTER_CM = 0.17
+_BOLD_CM = 0.19
 _LABEL_CM = (3.0, 5.5)
 _WORDS_CM = 5.0
 _GAP_CM = 0.25
@@ -53,11 +55,13 @@ def add_table(document: Any, table: Table) -> None:
     caption.paragraph_format.keep_with_next = True
     head_rows = 2 if table.has_groups else 1
     grid = document.add_table(head_rows, len(table.columns) + 1)
-    _set_table(grid, table, _text_width_cm(document.sections[-1]))
+    room = _text_width_cm(document.sections[-1])
+    _set_table(grid, table, room)
     _write_head(grid, table)
     for row in table.rows:
         cells = grid.add_row().cells
         _write_row(cells, row, table)
+    _set_size(grid, table, room)
     for at, line in enumerate(grid.rows):
         _mark_row(line, is_head=at < head_rows)
     for i, note in enumerate(table.footnotes):
@@ -140,30 +144,38 @@ def _column_cm(table: Table) -> list[float]:
     starts = {first for group, first, _ in table.column_groups if group and first}
     for i, column in enumerate(table.columns):
         texts = [row.cells[i].marked_text(table.language) for row in table.rows if row.cells]
-        longest = max([len(text) for text in texts], default=0)
+        longest = _CHARACTER_CM * max([len(text) for text in texts], default=0)
         is_words = i in table.text_columns
         parts = [column.heading] if is_words else column.heading.split()
-        longest = max([longest, *map(len, parts)])
-        width = max(1.2, 0.4 + _CHARACTER_CM * longest)
+        longest = max([longest, *(_BOLD_CM * len(part) for part in parts)])
+        width = max(1.2, 0.4 + longest)
         width += _GAP_CM if is_words or i in starts else 0
         widths.append(min(width, _WORDS_CM) if is_words else width)
     for group, first, count in table.column_groups:
         words = max((len(part) for part in (group or "").split()), default=0)
-        missing = 0.4 + _CHARACTER_CM * words - sum(widths[first : first + count])
+        missing = 0.4 + _BOLD_CM * words - sum(widths[first : first + count])
         for i in range(first, first + count):
             widths[i] += max(0.0, missing) / count
     return widths
+
+
+def _least_label_cm(table: Table) -> float:
+    """Return the width of labels in which no word is broken."""
+    words = [word for row in table.rows if row.cells for word in row.label.split()]
+    longest = max((len(word) for word in words), default=0)
+    return min(_LABEL_CM[1], max(_LABEL_CM[0], 0.6 + _BOLD_CM * longest))
 
 
 def _set_table(grid: Any, table: Table, room: float) -> None:
     from docx.shared import Cm
 
     columns = _column_cm(table)
-    label = max(_LABEL_CM[0], room - sum(columns))
-    if label == _LABEL_CM[0]:
+    least = _least_label_cm(table)
+    label = max(least, room - sum(columns))
+    if label == least:
         columns = [width * (room - label) / sum(columns) for width in columns]
     longest = max([len(row.marked_label) + 4 * row.depth for row in table.rows], default=0)
-    label = min(label, max(_LABEL_CM[0], 0.6 + _CHARACTER_CM * longest))
+    label = min(label, max(least, 0.6 + _CHARACTER_CM * longest))
     grid.autofit = False
     for column, width in zip(grid.columns, [label, *columns], strict=True):
         column.width = Cm(width)
@@ -183,6 +195,17 @@ def _set_table(grid: Any, table: Table, room: float) -> None:
         look, _element("tblLook", val="00A0", firstRow="1", firstColumn="1", noVBand="0")
     )
     properties.append(_element("tblCaption", val=table.caption))
+
+
+def _set_size(grid: Any, table: Table, room: float) -> None:
+    """Set smaller type where the columns are narrower than their words."""
+    share = (room - _least_label_cm(table)) / sum(_column_cm(table))
+    if share < 1:
+        size = _points(max(_LEAST_SIZE, round(2 * _SIZE * share) / 2))
+        for cell in grid._cells:
+            for paragraph in cell.paragraphs:
+                for run in paragraph.runs:
+                    run.font.size = size
 
 
 def _mark_row(row: Any, is_head: bool) -> None:

@@ -12,7 +12,7 @@ from panel.reporting.html_parts import view_html
 from panel.reporting.pictures import PICTURE_SUFFIXES, picture_bytes
 from panel.reporting.write import check_suffix
 from panel.texts import spoken, text
-from panel.views.pages import Choice, build_page, page_title
+from panel.views.pages import Choice, build_page, nothing_words, page_title
 from panel.views.view import View
 from survey.problems import Place, Problem, SurveyError
 
@@ -67,7 +67,7 @@ def _page(release: Release, name: str, choice: Choice, views: tuple[View, ...]) 
         f'<p class="study">{escape(spoken(release.text.title, language))}</p>',
         banner(language) if release.text.synthetic else "",
         *(view_html(view, language) for view in views),
-        "" if views else f"<p>{escape(text('nothing', language))}</p>",
+        "" if views else f"<p>{escape(nothing_words(name, language))}</p>",
         f'<p class="foot">{escape(source)}</p>',
     ]
     mark = f"{text('watermark', language)}. " if release.text.synthetic else ""

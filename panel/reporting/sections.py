@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from panel.charts.theme import Look
 from panel.group_sentences import of_group
 from panel.layouts.grid import Grid
 from panel.layouts.log_table import log_table
+from panel.layouts.released_tables import build_kind
 from panel.release import Release
 from panel.released import ALL, Pair, Who, group_title, projects, wave_title
 from panel.texts import listed, spoken, text
@@ -16,6 +18,23 @@ from panel.views.asked import build_asked
 from panel.views.pages import Choice, found_views, page_calls
 from panel.views.participation import build_response, build_strips
 from panel.views.view import View
+
+_TOLD_BY_ANSWER = ("equality", "influence", "ownership")
+"""Pages of the questionnaire whose answers a report shows one by one."""
+
+_ANNEXED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "B": (),
+        "D": (),
+        "equality": ("agreement", "icc"),
+        "response": ("response",),
+        "attrition": ("attrition",),
+        "reliability": ("reliability",),
+    }
+)
+"""Kinds of tables that stand last in a report, and how the names of those kept begin."""
+
+_NOT_SUMMED_UP = ("answers", "tables")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +104,16 @@ def _sections(release: Release, who: Who, pair: Pair, look: Look) -> Iterator[Se
     everybody = who == ALL
     groups = projects(release) if everybody else (who,)
 
-    def page(name: str, group: Who) -> list[tuple[Who, View]]:
-        """Return a page's views: what is built for the group is about it, the rest about all."""
+    def page(name: str, group: Who, *topics: str) -> list[tuple[Who, View]]:
+        """Return a page's views: what is built for the group is about it, the rest about all.
+
+        Of a page that has a topic at a time only those of some pages of the questionnaire.
+        """
+        known = {t.id for t in release.text.topics if not topics or t.page in topics}
         return [
             (group if group in given else ALL, view)
             for build, given in page_calls(release, name, Choice(group, pair, look))
+            if not topics or given[0] in known
             for view in found_views(build(release, *given))
         ]
 
@@ -100,15 +124,40 @@ def _sections(release: Release, who: Who, pair: Pair, look: Look) -> Iterator[Se
     profiles = [_named(found) for group in groups for found in page("profile", group)]
     yield _section("profiles" if everybody else "profile", profiles, language)
     yield _section("equality", [*page("battery", who), *page("influence", who)], language)
+    answers = [_named(found) for found in page("distribution", who, *_TOLD_BY_ANSWER)]
+    yield _section("answers", answers, language)
     yield _section("ownership", page("ownership", ALL), language)
+    yield _section("positions", page("positions", ALL), language)
     changing = (ALL, *groups) if everybody else groups
     changes = [_named(found) for group in changing for found in page("change", group)]
     yield _section("change", changes, language)
+    splits = [_named(found) for found in page("decomposition", who)]
+    yield _section("decomposition", splits, language)
+    yield _section("expectation", page("expectation", ALL), language)
+    yield _section("claims", page("claims", ALL), language)
     strips = build_strips(release, pair, look, who)
     yield _section("panel", [(who, strips)] if strips else [], language)
     # A log of no questions has no line saying which.
     log = [_with_table(release, pair, view, language) for _, view in page("log", ALL) if view.who]
     yield _section("log", [(ALL, view) for view in log], language)
+    yield _section("tables", list(_tables(release, who, pair, language)), language)
+
+
+def _tables(release: Release, who: Who, pair: Pair, language: str) -> Iterator[tuple[Who, View]]:
+    """Yield the tables that no view stands for, of several groups only everybody and this one."""
+    if not pair.is_pair:
+        return
+    for kind, parts in _ANNEXED.items():
+        for table in build_kind(release, kind, (pair.earlier, pair.later), language):
+            of_group = not parts and table.id in (kind, f"{kind}-{who.id}")
+            if of_group or any(table.id.startswith(part) for part in parts):
+                named, _, which = table.id.partition("-")
+                title = text(f"table.{kind if kind in named else named}", language)
+                if which:
+                    title = f"{title} ({which})"
+                bare = replace(table, id=f"table-{table.id}", provenance=())
+                question = text("ask.tables", language)
+                yield ALL, View(f"part-{table.id}", question, title, table=bare)
 
 
 def _section(id: str, found: Sequence[tuple[Who, View]], language: str) -> Section:
@@ -136,6 +185,8 @@ def _summary(
     """Return the conclusions by group: first the one the report is about, then the others."""
     told: dict[Who, list[str]] = {who: []}
     for section in sections:
+        if section.id in _NOT_SUMMED_UP:
+            continue
         for group, view in zip(section.groups, section.views, strict=True):
             told.setdefault(group, []).append(view.conclusion)
     return tuple(

@@ -17,7 +17,14 @@ from panel.reporting.html_parts import annex_html, table_html, view_html
 from panel.reporting.site_map import METHODS, START, TABLES, Place, SiteMap
 from panel.reporting.write import make_folder
 from panel.texts import listed, spoken, text
-from panel.views.pages import PAGES, Call, Choice, found_views, page_calls
+from panel.views.pages import (
+    PAGES,
+    Call,
+    Choice,
+    found_views,
+    nothing_words,
+    page_calls,
+)
 from panel.views.view import View
 from survey.problems import Place as Where
 from survey.problems import Problem, SurveyError
@@ -125,7 +132,7 @@ def _body(sitemap: SiteMap, drawn: _Drawn, place: Place) -> str:
         pair = (place.pair.earlier, place.pair.later)
         return "\n".join(map(table_html, comparison_tables(release, language, pair=pair)))
     made = "\n".join(drawn.html(call) for call in drawn.calls(place))
-    return made or f"<p>{escape(text('nothing', language))}</p>"
+    return made or f"<p>{escape(nothing_words(place.name, language))}</p>"
 
 
 def _overview(sitemap: SiteMap, drawn: _Drawn, pair: Pair) -> str:
@@ -147,7 +154,7 @@ def _overview(sitemap: SiteMap, drawn: _Drawn, pair: Pair) -> str:
             # What a page says of all projects whatever group it is about is told once.
             new = [words for words in conclusions if words not in told_before]
             told_before.update(conclusions)
-            told = " ".join(new or conclusions) or text("nothing", language)
+            told = " ".join(new or conclusions) or nothing_words(name, language)
             lines.append(f"<li>{sitemap.link(place)}: {escape(told)}</li>")
         title = escape(text(f"page.{name}", language))
         parts.append(f'<section class="view"><h2>{title}</h2><ul>{"".join(lines)}</ul></section>')

@@ -27,7 +27,8 @@ from panel.views.view import View, figure_words
 WORD_WIDTH = 940
 """Pixels of a picture across the page, for type of about 7 points."""
 
-_WIDE_CM, _HIGH_CM = 17.0, 18.6
+_WIDE_CM, _HIGH_CM = 17.0, 24.4
+_LINE_CM, _LINE_SIGNS = 0.52, 95
 _DOTS = 1.7
 _LABEL_CM = 3.5
 
@@ -109,10 +110,22 @@ def _upright(document: Any) -> None:
         turn_page(document.add_section(), sideways=False)
 
 
+def _sideways(document: Any) -> None:
+    from docx.enum.section import WD_ORIENT
+
+    if document.sections[-1].orientation != WD_ORIENT.LANDSCAPE:
+        turn_page(document.add_section(), sideways=True)
+
+
 def _view(document: Any, view: View, language: str) -> None:
     from docx.shared import Pt
 
-    _upright(document)
+    is_turned = view.table is not None and is_wide(view.table, _LABEL_CM)
+    # What is a wide table alone has its words on the table's own page.
+    if view.chart is None and is_turned:
+        _sideways(document)
+    else:
+        _upright(document)
     question = document.add_paragraph(view.question, style=QUIET)
     question.paragraph_format.space_before = Pt(16)
     above = [question, document.add_paragraph(view.conclusion, style="Heading 2")]
@@ -124,28 +137,40 @@ def _view(document: Any, view: View, language: str) -> None:
     if view.chart is not None:
         for paragraph in above:
             paragraph.paragraph_format.keep_with_next = True
-        _picture(document, view, language)
+        _picture(document, view, language).paragraph_format.keep_with_next = bool(view.notes)
     if view.notes:
         document.add_paragraph(" ".join(view.notes), style=QUIET)
     if view.table is not None:
-        if is_wide(view.table, _LABEL_CM):
-            turn_page(document.add_section(), sideways=True)
+        if is_turned:
+            _sideways(document)
         else:
             document.add_paragraph()
         add_table(document, view.table)
 
 
-def _picture(document: Any, view: View, language: str) -> None:
+def _room_cm(view: View) -> float:
+    """Return how high a picture may be on a page with the words around it."""
+    notes = " ".join(view.notes)
+    lines = sum(
+        len(words) // _LINE_SIGNS + 1 for words in (view.question, *view.details, view.who, notes)
+    )
+    headings = len(view.conclusion) // (_LINE_SIGNS * 2 // 3) + 2
+    return _HIGH_CM - _LINE_CM * lines - 0.75 * headings
+
+
+def _picture(document: Any, view: View, language: str) -> Any:
     from docx.shared import Cm
 
     wide, high = size_of(view)
     # All pictures in one scale, so that their type is of one size; a high one fits its page.
-    width = min(_WIDE_CM * wide / WORD_WIDTH, _HIGH_CM * wide / high)
-    run = document.add_paragraph().add_run()
+    width = min(_WIDE_CM * wide / WORD_WIDTH, _room_cm(view) * wide / high)
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run()
     picture = run.add_picture(BytesIO(picture_png(view, _DOTS)), width=Cm(width))
     properties = picture._inline.docPr
     properties.set("descr", view.alt(language))
     properties.set("name", view.id)
+    return paragraph
 
 
 def _annex(document: Any, annex: Annex, language: str) -> None:

@@ -7,7 +7,7 @@ from panel.layouts.words import word
 from panel.release import Release
 from panel.released import Pair, wave_title
 from panel.tables import Cell, Column, Row
-from panel.texts import listed, spoken, text
+from panel.texts import LANGUAGES, listed, spoken, text
 from panel.views.view import View, view_table, waves_words
 from survey.study import Topic
 
@@ -31,7 +31,7 @@ def build_asked(release: Release, pair: Pair, language: str) -> View | None:
                 Cell(_parties(release, topic, language), "text"),
             ),
         )
-        for topic in _topics(release, asked, language)
+        for topic in _topics(release, asked)
     ]
     title = f"{text('ask.asked', language)} {waves_words(release, pair, language)}."
     return View(
@@ -45,13 +45,18 @@ def build_asked(release: Release, pair: Pair, language: str) -> View | None:
     )
 
 
+def topics_with_questions(release: Release, waves: list[str]) -> list[Topic]:
+    """Return the topics with the questions these waves asked, each question once."""
+    return _topics(release, {wave: _asked(release, wave) for wave in waves})
+
+
 def _asked(release: Release, wave: str) -> list[str]:
     """Return the questions with a number that a wave had."""
     measures = release.text.measures.values()
     return [m.id for m in measures if m.kind == "item" and wave in m.waves]
 
 
-def _topics(release: Release, asked: dict[str, list[str]], language: str) -> list[Topic]:
+def _topics(release: Release, asked: dict[str, list[str]]) -> list[Topic]:
     """Return the topics with their questions in place of measures, each question once."""
     left = dict.fromkeys(item for wave in asked for item in asked[wave])
     found = []
@@ -62,10 +67,9 @@ def _topics(release: Release, asked: dict[str, list[str]], language: str) -> lis
         if own:
             found.append(topic.model_copy(update={"measures": tuple(own)}))
     if left:
-        title = word("topic_other" if found else "measures", language)
-        rest = Topic(
-            id="other", page="work", title={language: title}, question={}, measures=tuple(left)
-        )
+        key = "topic_other" if found else "measures"
+        title = {language: word(key, language) for language in LANGUAGES}
+        rest = Topic(id="other", page="work", title=title, question={}, measures=tuple(left))
         found.append(rest)
     return found
 

@@ -63,7 +63,7 @@ def build_changes(release: Release, who: Who, pair: Pair, look: Look) -> View | 
             text("who.change", language, low=f"{low:g}", high=f"{high:g}"),
         ),
         chart=draw_changes(release, measures, who, pair, look),
-        table=_table(release, measures, name, who, pair, language),
+        table=changes_table(release, measures, who, pair, language),
         notes=(
             text("note.same", language),
             *sign_notes(release, [c for c in (*cells, *same) if c], language, dagger=dagger),
@@ -72,9 +72,11 @@ def build_changes(release: Release, who: Who, pair: Pair, look: Look) -> View | 
     )
 
 
-def _table(
-    release: Release, measures: list[str], name: str, who: Who, pair: Pair, language: str
+def changes_table(
+    release: Release, measures: list[str], who: Who, pair: Pair, language: str, id: str = "changes"
 ) -> Table:
+    """Build the table of a picture of changes: all who answered, and the same people."""
+    name = group_title(release, who, language)
     everyone, same = text("who.everyone", language), text("stayers.title", language)
     columns = (
         Column("all_change", text("change", language), everyone),
@@ -90,8 +92,9 @@ def _table(
         stayers = change(release, measure, who, pair, "stayers")
         cells = _cells(cell, language, verdict=True) + _cells(stayers, language, verdict=False)
         rows.append(Row(measure_title(release, measure, language), cells))
-    title = f"{text('change', language)}, {waves_words(release, pair, language)}. {name}."
-    return view_table(release, "changes", title, columns, rows, language)
+    what = text("change" if id == "changes" else "measured.title", language)
+    title = f"{what}, {waves_words(release, pair, language)}. {name}."
+    return view_table(release, id, title, columns, rows, language)
 
 
 def _cells(cell: ReleasedCell | None, language: str, *, verdict: bool) -> tuple[Cell, Cell, Cell]:

@@ -8,13 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from panel.charts.theme import Look
-from panel.release import FORMAT, read_release
+from panel.release import FORMAT, Release, read_release
 from panel.released import ALL, Who, pairs_of
 from panel.views.pages import PAGES as VIEWS
 from panel.views.pages import Choice, build_page, page_title
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("profile", "battery", "influence", "ownership", "change", "tables", "participation", "log")
+PAGES = ("start", *VIEWS, "tables")
 
 
 def open_app(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **params: str) -> AppTest:
@@ -23,7 +23,7 @@ def open_app(monkeypatch: pytest.MonkeyPatch, folder: Path, page: str, **params:
     for name, value in params.items():
         app.query_params[name] = value
     app.run()
-    if page != "profile":
+    if page != "start":
         app.switch_page(f"app_pages/{page}.py").run()
     return app
 
@@ -79,7 +79,7 @@ def test_nonsense_in_the_address_is_ignored(
 
 def test_pair_of_waves_is_chosen(monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]) -> None:
     app = open_app(monkeypatch, folders["other"], "change", language="en")
-    assert "from Wave 2 to Wave 3" in words(app)
+    assert "from Wave 3 to Wave 4" in words(app)
     app.segmented_control(key="switch_waves").set_value("1-2").run()
     assert "from Wave 1 to Wave 2" in words(app)
 
@@ -101,7 +101,9 @@ def test_missing_release_says_what_to_do(
 ) -> None:
     app = open_app(monkeypatch, tmp_path / "nowhere", "profile", language=language)
     assert not app.exception
-    assert "there is no release here. Make one with: panel release -o DIR." in words(app)
+    told = {"nb": "Det er ingen resultater", "en": "There are no results in this folder."}
+    assert told[language] in words(app)
+    assert "panel release -o" in words(app)
     assert "panel app --release" in words(app)
 
 
@@ -118,19 +120,19 @@ def test_altered_and_other_releases_are_refused(
     rows.loc[rows["statistic"] == "mean", "value"] = 4.9
     rows.to_parquet(tmp_path / "rows.parquet", index=False)
     page = words(open_app(monkeypatch, tmp_path, "profile"))
-    assert "the numbers or words of this release are not those it was made with." in page
+    assert "Tall eller ord er endret etter at resultatene ble laget. Lag dem på nytt" in page
 
     text = (tmp_path / "release.json").read_text(encoding="utf-8")
     (tmp_path / "release.json").write_text(text.replace(f'"format": {FORMAT}', '"format": 99'))
     page = words(open_app(monkeypatch, tmp_path, "profile"))
-    assert f"this release has form 99; the program reads form {FORMAT}." in page
+    assert "Resultatene er laget med en annen versjon av programmet. Lag dem på nytt" in page
 
 
 def test_unreadable_release_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "release.json").write_text('{"format": 2, "study"')
     app = open_app(monkeypatch, tmp_path, "profile", language="en")
     assert not app.exception
-    assert "the files of this release are damaged or not complete." in words(app)
+    assert "The files are damaged or not complete. Make the results again." in words(app)
 
 
 def test_tables_can_be_chosen_and_downloaded(
@@ -139,7 +141,7 @@ def test_tables_can_be_chosen_and_downloaded(
     app = open_app(monkeypatch, folders["invented"], "tables", language="en")
     assert len(app.get("download_button")) == 5
     first = words(app)
-    app.segmented_control(key="switch_table").set_value("B").run()
+    app.selectbox(key="switch_table").set_value("B").run()
     assert not app.exception
     assert words(app) != first
 
@@ -159,15 +161,53 @@ def test_a_study_without_a_battery_says_so(
     assert "This study has no questions for this page." in page
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != "tables"])
+@pytest.mark.parametrize("page", VIEWS)
 def test_page_has_the_views_that_reports_and_sites_have(
     monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path], page: str
 ) -> None:
     release = read_release(folders["invented"])
     app = open_app(monkeypatch, folders["invented"], page, language="en", project="MI", group="MI")
     who = Who("project", "MI") if VIEWS[page].groups != "none" else ALL
-    views = build_page(release, page, Choice(who, pairs_of(release)[0], Look(language="en")))
+    pair, look = pairs_of(release)[0], Look(language="en")
+    # Of these pages the app shows one topic or measure at a time, the first.
+    first = {"topic": "upward"} if page == "distribution" else {}
+    first |= {"measure": "IDX"} if page == "decomposition" else {}
+    views = build_page(release, page, Choice(who, pair, look, **first))
     assert [header.value for header in app.header] == [view.conclusion for view in views]
     shown = words(app)
     assert all(line in shown for view in views for line in view.details)
     assert app.title[0].value == page_title(release, page, who, "en")
+
+
+def test_a_hidden_project_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from hidden_release import hide
+    from invented_release import invented_release
+
+    from panel.release import rows_hash, write_release
+
+    hidden = hide(invented_release(), "SO")
+    text = hidden.text.model_copy(update={"rows_hash": rows_hash(hidden.rows)})
+    write_release(Release(text, hidden.rows), tmp_path)
+    app = open_app(monkeypatch, tmp_path, "change", language="en", group="SO")
+    assert not app.exception
+    assert "No numbers can be shown for Southern: fewer than 5 answers" in words(app)
+    shown = words(open_app(monkeypatch, tmp_path, "change", language="en", group="NO"))
+    assert "No numbers can be shown" not in shown
+
+
+def test_a_language_the_study_has_no_texts_in_is_said(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    told = "Undersøkelsen har ikke tekster på bokmål."
+    assert told in words(open_app(monkeypatch, folders["other"], "change", language="nb"))
+    assert told not in words(open_app(monkeypatch, folders["invented"], "change", language="nb"))
+
+
+def test_the_first_page_tells_what_pages_conclude(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+) -> None:
+    release = read_release(folders["invented"])
+    page = words(open_app(monkeypatch, folders["invented"], "start", language="en"))
+    choice = Choice(ALL, pairs_of(release)[0], Look(language="en"))
+    for name in ("battery", "change", "claims", "positions", "participation", "log"):
+        assert build_page(release, name, choice)[0].conclusion in page, name

@@ -9,6 +9,13 @@ from typing import Any
 
 import pandas as pd
 from invented_text import MEASURES, PARTIES, PROJECTS, ROLES, build_measure, build_text
+from invented_views import (
+    CLAIMS,
+    distribution_rows,
+    perceived_rows,
+    position_rows,
+    succession_rows,
+)
 
 from panel.release import (
     COLUMNS,
@@ -20,6 +27,8 @@ from panel.release import (
 )
 
 Row = tuple[Any, ...]
+
+_OTHER_PAIRS = (("1", "2"), ("2", "3"), ("3", "4"), ("1", "4"))
 
 
 def _level(
@@ -203,31 +212,16 @@ def invented_release(seed: int = 7) -> Release:
             d = {"UPP_2": -0.5, "GOA": 0.4}.get(id, chance.choice([-0.1, 0.0, 0.1]))
             rows += _change(chance, id, *who, *waves, d, 55 if who[0] == "all" else 14)
         if kind == "item":
-            rows += _distribution(id, waves)
+            rows += distribution_rows(id, waves)
     rows += _reworded(chance, waves)
     rows += _battery(chance, waves)
     rows += _participation(chance, [p for p, *_ in PROJECTS], waves)
-    return _release(rows, build_text(waves))
-
-
-def _distribution(id: str, waves: list[str]) -> Iterator[Row]:
-    for wave in waves:
-        values = {"n_low": 84, "n_high": 84, "agree": 55, "agree_n": 46}
-        values |= {"share_1": 5, "share_2": 15, "share_3": 25, "share_4": 35, "share_5": 20}
-        for statistic, value in values.items():
-            yield (
-                "distribution",
-                id,
-                "all",
-                "all",
-                wave,
-                "",
-                "all",
-                statistic,
-                float(value),
-                "shown",
-                "",
-            )
+    rows += _level(chance, "CHG", "all", "all", waves[1], 3.3, 60)
+    rows += distribution_rows("CHG", waves[1:])
+    for made in (position_rows, succession_rows, perceived_rows):
+        rows += made(waves)
+    text = build_text(waves).model_copy(update={"claims": CLAIMS})
+    return _release(rows, text)
 
 
 def _reworded(chance: random.Random, waves: list[str]) -> Iterator[Row]:
@@ -308,9 +302,9 @@ def _release(rows: list[Row], text: ReleaseText) -> Release:
 
 
 def other_release(seed: int = 3) -> Release:
-    """Two groups, three waves, another scale, one language; no battery and no topics."""
+    """Two groups, four waves, another scale, one language; no battery and no topics."""
     chance = random.Random(seed)
-    waves = ["1", "2", "3"]
+    waves = ["1", "2", "3", "4"]
     schools, parties = ["Ås", "Bø"], ["elev", "lærer", "forelder"]
     rows: list[Row] = []
     for wave in waves:
@@ -318,7 +312,7 @@ def other_release(seed: int = 3) -> Release:
             rows += _level(chance, id, "all", "all", wave, 3.3, 60)
             for school in schools:
                 rows += _level(chance, id, "project", school, wave, 3.0 + chance.random(), 30)
-    for a, b in (("1", "2"), ("2", "3"), ("1", "3")):
+    for a, b in _OTHER_PAIRS:
         for who in [("all", "all"), *(("project", s) for s in schools)]:
             rows += _change(chance, "TRIVSEL", *who, a, b, 0.1, 20)
             rows += _change(chance, "RO", *who, a, b, 0.6, 7)
@@ -331,7 +325,7 @@ def other_release(seed: int = 3) -> Release:
             "synthetic": False,
             "weighting": "none",
             "waves": tuple(ReleasedWave(id=w, title={"en": f"Wave {w}"}) for w in waves),
-            "pairs": (("1", "2"), ("2", "3"), ("1", "3")),
+            "pairs": _OTHER_PAIRS,
             "projects": tuple(ReleasedGroup(id=s, title={"en": s}) for s in schools),
             "parties": tuple(ReleasedGroup(id=p, title={"en": p}) for p in parties),
             "roles": (),

@@ -71,7 +71,12 @@ def build_text(waves: list[str]) -> ReleaseText:
     measures = {}
     for id, kind, nb, en in MEASURES:
         items = {"OPP": ("O1", "O2"), "INF": ("I1", "I2")}.get(id, (id,))
-        measures[id] = build_measure(id, kind, nb, en, waves, items=items)
+        choices = CHOICES if kind == "item" else {}
+        measures[id] = build_measure(id, kind, nb, en, waves, items=items, choices=choices)
+    measures["CHG"] = build_measure(
+        "CHG", "item", "Ble mulighetene bedre", "Did opportunities get better", waves[1:],
+        choices=CHOICES,
+    )  # fmt: skip
     measures["DIF"] = build_measure(
         "DIF", "measure", "Mulighet minus innflytelse", "Opportunity minus influence", waves,
         low=-4, high=4, items=("O1", "O2", "I1", "I2"),
@@ -131,6 +136,9 @@ def build_text(waves: list[str]) -> ReleaseText:
             _topic("upward", "ownership", "Oppover", "Upward", ("UPP_1", "UPP_2")),
             _topic("outward", "ownership", "Utover", "Outward", ("OUT",)),
             _topic("goals", "work", "Mål", "Goals", ("GOA", "LAST_2")),
+            _topic("perceived", "perceived", "Opplevd", "Perceived", ("CHG",)).model_copy(
+                update={"beside": {"CHG": "OPP"}}
+            ),
         ),
         families={"headline": ("IDX", "FLT", "INF", "GOA")},
         log=(

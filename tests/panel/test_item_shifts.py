@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, sai_flat_items, value
 
-from panel.estimators.item_shifts import NOT_TESTABLE, item_shifts
+from panel.estimators.item_shifts import item_shifts
+from panel.estimators.least_people import NOT_TESTABLE
 
 
 def moved(seed: int, by: tuple[float, ...], n: int = 40) -> tuple[pd.DataFrame, pd.DataFrame]:

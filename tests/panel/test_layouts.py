@@ -191,7 +191,8 @@ def test_percentages_are_of_those_above_the_middle(release: Release) -> None:
     own = cells(found, title)
     assert own["all_2031"].number == 55
     assert own["all_2031"].kind == "percent"
-    assert own["NO_2031"].sign == "."
+    assert own["NO_2031"].number == 55
+    assert own["SO_2031"].sign == ":"
 
 
 def test_percentages_come_with_counts_below_fifty(release: Release) -> None:

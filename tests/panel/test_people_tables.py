@@ -9,7 +9,7 @@ from invented_panel import make_panel
 from invented_people import people, with_register
 
 from panel.build_release import build_release
-from panel.estimators.item_shifts import NOT_TESTABLE
+from panel.estimators.least_people import NOT_TESTABLE
 from panel.layouts import build_tables, participation_tables, reliability_tables
 from panel.release import Release
 from panel.tables import Cell, Table, TableSet
