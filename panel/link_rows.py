@@ -144,7 +144,7 @@ def _read_answers(stores: Stores, library: Library, wave: str) -> dict[str, tupl
 
 def _reader(library: Library, wave: str, purpose: Any) -> Any:
     """Return a function from answers to yes, no or `None` for the question with a purpose."""
-    from survey.importing.respondents import is_yes
+    from survey.responses import is_yes
 
     instrument = library.instruments[wave]
     question = instrument.uses.get(purpose)

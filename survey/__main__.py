@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from survey.commands import adopt, answers, export, imports, instruments, mapping, register
+from survey.commands import adopt, answers, export, form, imports, instruments, mapping, register
 from survey.commands.common import run
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ answers.add_commands(app)
 imports.add_commands(app)
 export.add_commands(app)
 adopt.add_commands(app)
+form.add_commands(app)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from survey.definition import Code
 from survey.instrument import AnswerScale, Instrument
 
 HEAD = (
@@ -39,6 +40,8 @@ REASON_LETTERS = ".nsbiuam"
 
 SYNTHETIC = "synthetic"
 """The mode of an invented response."""
+
+YES = ("yes", "ja", "true", "1")
 
 COMPLETE_SHARE = 0.8
 """A response is complete when this share of the rated questions it was routed to is answered."""
@@ -81,3 +84,14 @@ def answer_dtype(scale: AnswerScale) -> str:
     if any(isinstance(code, str) for code in codes):
         return "string"
     return "Int64" if scale.whole and not any(isinstance(c, float) for c in codes) else "Float64"
+
+
+def is_yes(scale: AnswerScale, code: Code) -> bool:
+    """Tell whether a code means yes: by its words, else it is the first choice."""
+    said = [
+        choice_code
+        for choice_code, choice in scale.choices.items()
+        if any(text.casefold().strip(" *").split(" ")[0].rstrip(",.!") in YES
+               for text in choice.text.values())
+    ]  # fmt: skip
+    return code in (said or list(scale.choices)[:1])

@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from survey.definition import Code
 from survey.importing.coded_table import CodedTable
 from survey.importing.raw_export import RawExport, texts_of
-from survey.importing.wording import plain
-from survey.instrument import AnswerScale, Instrument
+from survey.instrument import Instrument
 from survey.problems import Problem
+from survey.responses import is_yes
 from survey.study import Study
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-
-YES = ("yes", "ja", "true", "1")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,16 +103,6 @@ def build_respondents(
         registered["person_id"],
     )
     return respondents, problems
-
-
-def is_yes(scale: AnswerScale, code: Code) -> bool:
-    """Tell whether a code means yes: by its words, else it is the first choice."""
-    said = [
-        choice_code
-        for choice_code, choice in scale.choices.items()
-        if any(plain(text).split(" ")[0].rstrip(",") in YES for text in choice.text.values())
-    ]
-    return code in (said or list(scale.choices)[:1])
 
 
 def truth(table: CodedTable, instrument: Instrument, purpose: str) -> np.ndarray:
