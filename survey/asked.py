@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey.instrument import Instrument, Purpose, Question
 from survey.routing import Respondent, asks, parse_route
@@ -34,6 +34,14 @@ class Asking:
     group: int | None = None
 
 
+def registered(role2: str | None, arena: str | None) -> frozenset[Purpose]:
+    """Return the purposes that a register answers which has these, beside project and role."""
+    known: set[Purpose] = {"project", "role"}
+    known |= {"role2"} if role2 else set()
+    known |= {"arena"} if arena else set()
+    return frozenset(known)
+
+
 def asked_questions(study: Study, instrument: Instrument, asking: Asking) -> tuple[str, ...]:
     """Return the questions put to a person, in the instrument's order."""
     answered = {
@@ -48,6 +56,17 @@ def asked_questions(study: Study, instrument: Instrument, asking: Asking) -> tup
     ]
     pruned = _pruned(study, routed, asking)
     return tuple(question.id for question in routed if question.id not in pruned)
+
+
+def with_second_role(study: Study, asking: Asking, said: object) -> Asking:
+    """Return what decides the questions once a person has said to have a second role.
+
+    The register's word stands before the person's own; what is no role of the study is none.
+    """
+    person = asking.respondent
+    if person.role2 is not None or said not in {role.id for role in study.roles}:
+        return asking
+    return replace(asking, respondent=replace(person, role2=str(said)))
 
 
 def _pruned(study: Study, routed: Iterable[Question], asking: Asking) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -76,7 +75,7 @@ def preview(
     study: StudyOption = None,
 ) -> None:
     """Show the form as one person meets it, without keeping anything."""
-    from survey.asked import Asking
+    from survey.asked import Asking, registered
     from survey.form.serve import preview_form
     from survey.library import open_study
     from survey.routing import Respondent
@@ -87,8 +86,8 @@ def preview(
     person_view(library, wave, role, role2, project, language or library.study.languages[0])
     stayed = not newcomer and wave != library.waves[0]
     person = Respondent(role, role2, project, stayed=stayed)
-    known = ("project", "role", "role2") if role2 else ("project", "role")
-    asking = Asking(person, frozenset(known), 1 if small_group else None)
+    known = registered(role2, None)
+    asking = Asking(person, known, 1 if small_group else None)
     preview_form(library, wave, asking, language, "127.0.0.1", port)
 
 

@@ -6,8 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from survey.asked import Asking
-from survey.instrument import Purpose
+from survey.asked import Asking, registered
 from survey.routing import Respondent
 
 if TYPE_CHECKING:
@@ -47,10 +46,9 @@ def read_participants(stores: Stores, library: Library, wave: str) -> dict[str, 
     for id_, row in rows.items():
         if not row["invited"]:
             continue
-        told: list[Purpose] = ["project", "role"]
-        told += ["role2"] if row["role2"] else []
-        told += ["arena"] if row["arena"] else []
         person = Respondent(row["role"], row["role2"], row["project"], stayed=bool(row["stayed"]))
-        asking = Asking(person, frozenset(told), sizes[row["project"], row["role"]])
+        asking = Asking(
+            person, registered(row["role2"], row["arena"]), sizes[row["project"], row["role"]]
+        )
         found[str(id_)] = Participant(str(id_), known[id_].issue, known[id_].language, asking)
     return found

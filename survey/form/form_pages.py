@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from survey.asked import Asking, asked_questions
 from survey.definition import Code, in_language
 from survey.instrument import AnswerScale, Question
 from survey.library import Library
 from survey.project_words import in_project_words
-from survey.store.sittings import SavedPage
 
 START, SEND = "start", "send"
 """The page of information and consent, and the page that sends in; neither is the study's."""
@@ -133,23 +130,6 @@ def first_questions(
         _question(library, wave, questions[id], project, language)
         for id in consent_questions(library, wave).values()
     )
-
-
-def with_said_role(
-    library: Library, wave: str, asking: Asking, pages: Mapping[str, SavedPage]
-) -> Asking:
-    """Return what decides the questions once a person has said to have a second role."""
-    question = library.instrument(wave).uses.get("role2")
-    if question is None or asking.respondent.role2 is not None:
-        return asking
-    said = _saved(question, pages.values())
-    if said not in {role.id for role in library.study.roles}:
-        return asking
-    return replace(asking, respondent=replace(asking.respondent, role2=said))
-
-
-def _saved(question: str, pages: Collection[SavedPage]) -> Any:
-    return next((p.answers[question] for p in pages if question in p.answers), None)
 
 
 def _question(

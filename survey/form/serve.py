@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,16 +74,20 @@ def preview_app(
 ) -> Iterator[tuple[ASGIApp, str]]:
     """Give an application for one invented person, and the path by which that person comes."""
     from survey.form.app import build_app
-    from survey.store.stores import open_stores
+    from survey.store.stores import VARIABLES, open_stores
     from survey.tokens import token_for
 
-    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
-        with open_stores(Path(folder)) as stores:
-            admission = _admit_one(stores, library, wave, asking, language)
-            today = library.study.wave(wave).opens
-            settings = FormSettings(wave, today=today, preview=True)
-            token = token_for(stores.key(), NOBODY)
-            yield build_app(library, stores, settings, admission), f"/s/{token}"
+    with tempfile.TemporaryDirectory(prefix="preview-") as folder, ExitStack() as stack:
+        # Whoever looks at a preview must not meet the databases of the fieldwork.
+        moved = {name: os.environ.pop(name, None) for name in VARIABLES.values()}
+        try:
+            stores = stack.enter_context(open_stores(Path(folder)))
+        finally:
+            os.environ |= {name: value for name, value in moved.items() if value is not None}
+        admission = _admit_one(stores, library, wave, asking, language)
+        settings = FormSettings(wave, today=library.study.wave(wave).opens, preview=True)
+        token = token_for(stores.key(), NOBODY)
+        yield build_app(library, stores, settings, admission), f"/s/{token}"
 
 
 NOBODY = "preview"

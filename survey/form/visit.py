@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from survey.asked import with_second_role
 from survey.fieldwork.participants import Participant
 from survey.form.desk import Desk
-from survey.form.form_pages import SEND, START, FormPage, build_pages, with_said_role
+from survey.form.form_pages import SEND, START, FormPage, build_pages
 from survey.form.session import Session
 from survey.store.sittings import SavedPage, Sitting, read_pages, read_sittings
 
@@ -81,7 +82,9 @@ def build_visit(
 ) -> Visit:
     """Return the visit of a person of whom this is known."""
     wave = desk.settings.wave
-    asking = with_said_role(desk.library, wave, guest.asking, saved)
+    study, uses = desk.library.study, desk.library.instrument(wave).uses
+    said = [page.answers.get(uses.get("role2", "")) for page in saved.values()]
+    asking = with_second_role(study, guest.asking, next(filter(None, said), None))
     linked = sitting is None or sitting.link_consent is not False
     pages = build_pages(desk.library, wave, asking, session.language, linked=linked)
     return Visit(desk, session, guest, sitting, saved, pages)

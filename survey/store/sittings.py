@@ -111,6 +111,16 @@ def read_codes(
     return {sitting: frozenset(pairs) for sitting, pairs in found.items()}
 
 
+def sitting_ids(contacts: Connection, wave: str) -> frozenset[str]:
+    """Return the ids of a wave's sittings."""
+    from sqlalchemy import select
+
+    from survey.store.schema import sittings
+
+    own = select(sittings.c.sitting_id).where(sittings.c.wave == wave)
+    return frozenset(contacts.execute(own).scalars())
+
+
 def save_consent(
     stores: Stores,
     wave: str,
