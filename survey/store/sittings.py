@@ -180,8 +180,8 @@ def submit(stores: Stores, sitting_id: str) -> None:
         contacts.execute(update(sittings).where(own).values(saved_at=now(), submitted_at=now()))
 
 
-def refuse(stores: Stores, wave: str, person_id: str, consent_hash: str) -> bool:
-    """Keep that a person said no and nothing else; tells whether that is new."""
+def refuse(stores: Stores, wave: str, person_id: str, consent_hash: str) -> None:
+    """Keep that a person said no, and nothing else."""
     from sqlalchemy import delete
 
     from survey.store.schema import form_pages
@@ -195,7 +195,6 @@ def refuse(stores: Stores, wave: str, person_id: str, consent_hash: str) -> bool
     with stores.contacts.begin() as contacts:
         id_ = _put_sitting(contacts, wave, person_id, "web", False, None, consent_hash)
         _put_codes(contacts, id_, {}, everything=True)
-    return all(sitting.consent is not False for sitting in before)
 
 
 def uncollected(stores: Stores) -> dict[str, int]:
