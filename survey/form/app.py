@@ -8,8 +8,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -28,6 +26,7 @@ from survey.form.page_answers import Fields
 from survey.form.posted import StrangeFormError, TooLargeError, is_own, read_fields
 from survey.form.session import Session
 from survey.form.settings import FormSettings
+from survey.form.store_watch import STORE_FAULTS, StoreWatch
 from survey.form.texts import say
 from survey.form.visit import build_visit, read_visit
 from survey.library import Library
@@ -78,6 +77,7 @@ def build_app(
         settings,
         admission or Admission(stores, library, settings.wave),
         Attempts(),
+        StoreWatch(stores),
         stores.key(),
     )
 
@@ -124,8 +124,7 @@ def build_app(
             HTTPException: not_found,
             TooLargeError: failed("large", 413),
             StrangeFormError: failed("strange", 400),
-            DBAPIError: failed("store", 503),
-            PoolTimeoutError: failed("store", 503),
+            **dict.fromkeys(STORE_FAULTS, failed("store", 503)),
         },
     )
     return Guarded(app, secure=settings.secure)
@@ -177,6 +176,7 @@ def _guest(
     """Return who is at the form, or the page that says why nobody is."""
     session = desk.session(request)
     if fresh:
+        desk.watch.check()
         desk.admission.refresh()
     guest = desk.guest(session)
     language = desk.language(request, session)
@@ -218,7 +218,7 @@ def _save(desk: Desk, request: Request, fields: Fields) -> Response:
         if isinstance(found, Response):
             return found
         visit = read_visit(desk, *found)
-    except (DBAPIError, PoolTimeoutError):
+    except STORE_FAULTS:
         return saving.unavailable(build_visit(desk, session, guest, None, {}), page, fields)
     return saving.save(visit, page, fields)
 

@@ -19,6 +19,7 @@ from survey.form.admission import Admission
 from survey.form.attempts import Attempts
 from survey.form.session import COOKIE, LASTS, Session, read_session
 from survey.form.settings import FormSettings
+from survey.form.store_watch import StoreWatch
 from survey.form.texts import TEXTS, say, say_day
 from survey.library import Library
 
@@ -39,6 +40,7 @@ class Desk:
     settings: FormSettings
     admission: Admission
     attempts: Attempts
+    watch: StoreWatch
     key: bytes
 
     @cached_property

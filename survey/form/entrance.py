@@ -47,6 +47,7 @@ def enter(desk: Desk, request: Request, text: str) -> Response:
     token = normal_token(text)
     if has_token_form(token) and not has_valid_check(token):
         return desk.message("mistyped", language, None, 404, enter=True)
+    desk.watch.check()
     desk.admission.refresh()
     entry = desk.admission.enter(token)
     if entry.outcome == "unknown":
@@ -100,6 +101,7 @@ def _person(desk: Desk, request: Request) -> str | Response:
     place = request.client.host if request.client else ""
     if desk.attempts.too_many(place):
         return desk.message("many", language, None, 429)
+    desk.watch.check()
     desk.admission.refresh()
     entry = desk.admission.enter(normal_token(request.path_params["token"]))
     if entry.person_id is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError
 from starlette.responses import Response
 
 from survey.code_elements import code_spelling
@@ -23,6 +22,7 @@ from survey.form.page_answers import (
     read_answer,
     read_answers,
 )
+from survey.form.store_watch import STORE_FAULTS
 from survey.form.texts import say
 from survey.form.visit import Visit, build_visit
 from survey.responses import is_yes
@@ -115,7 +115,7 @@ def _save_start(visit: Visit, fields: Fields) -> Response:
             mode = ASSISTED if fields.get(ASSISTED) else "web"
             linked = said.get("link_consent")
             save_consent(desk.stores, wave, person, mode, linked, fingerprint)
-    except DBAPIError:
+    except STORE_FAULTS:
         return unavailable(visit, START, fields)
     if refused:
         response = desk.go(desk.path("done", "refused") + f"?language={visit.language}")
@@ -140,7 +140,7 @@ def _save_questions(visit: Visit, page: FormPage, fields: Fields) -> Response:
         return desk.go(visit.at(START), visit.session)
     try:
         save_page(desk.stores, sitting.sitting_id, page.id, found.answers, visit.language, codes)
-    except DBAPIError:
+    except STORE_FAULTS:
         return unavailable(visit, page.id, fields)
     return _onward(visit, page.id, go, fields)
 
@@ -165,7 +165,7 @@ def _send(visit: Visit, fields: Fields) -> Response:
     try:
         if visit.sitting is not None:
             submit(desk.stores, visit.sitting.sitting_id)
-    except DBAPIError:
+    except STORE_FAULTS:
         return unavailable(visit, SEND, fields)
     return desk.go(desk.path("done", "thanks"), visit.session)
 

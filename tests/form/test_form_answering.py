@@ -100,9 +100,7 @@ def test_a_no_leaves_a_no_and_nothing_else(visit: Visit, peopled: Stores) -> Non
     assert sitting.consent is True
 
 
-def test_the_code_is_hashed_by_element_and_never_shown_again(
-    visit: Visit, peopled: Stores
-) -> None:
+def test_the_code_is_hashed_by_element_and_never_shown_again(visit: Visit, peopled: Stores) -> None:
     from survey.store.encoding import code_hash
 
     person = visit("parent").agree()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -197,14 +198,14 @@ def test_a_forged_or_old_cookie_is_nobodys(monkeypatch: pytest.MonkeyPatch) -> N
     value = Session.begin(WAVE, "nb", "teacher", 1).sign(key)
     assert read_session(value, key, WAVE) is not None
     body, signature = value.split(".")
-    other = "teacher".encode().hex()
-    forged = body.replace(other, "teachex".encode().hex())
+    other = b"teacher".hex()
+    forged = body.replace(other, b"teachex".hex())
     for bad in (f"{forged}.{signature}", f"{body}.{'0' * 64}", body, "", "x.y", None, "ø.ø"):
         assert read_session(bad, key, WAVE) is None
     assert read_session(value, b"another key", WAVE) is None
     assert read_session(value, key, "w2") is None
-    later = 1 + LASTS
-    monkeypatch.setattr("time.time", lambda real=__import__("time").time: real() + later)
+    later = time.time() + LASTS + 1
+    monkeypatch.setattr("survey.form.session.time.time", lambda: later)
     assert read_session(value, key, WAVE) is None
 
 
@@ -318,7 +319,10 @@ def test_a_field_of_another_page_changes_nothing(visit: Visit, peopled: Stores) 
 
 
 def test_no_log_holds_a_token_a_path_or_an_answer(
-    visit: Visit, peopled: Stores, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    visit: Visit,
+    peopled: Stores,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG, "survey.form")
     person = visit("teacher").agree().get("/form/words").send({"OPEN_1": "hemmelig"})
