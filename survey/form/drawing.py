@@ -55,6 +55,7 @@ def draw_start(
         status,
         told=told(visit),
         questions=questions,
+        labels={question.id: question.label for question in questions},
         filled=filled,
         faults=faults or {},
         sign_language=visit.desk.library.study.form.sign_language.get(visit.language, ""),
@@ -79,6 +80,7 @@ def draw_questions(
         page.title,
         status,
         page=page,
+        labels={question.id: question.label for question in page.questions},
         hints={question.id: _hint(question, visit.language) for question in page.questions},
         filled=filled,
         faults=faults or {},
@@ -107,6 +109,7 @@ def draw_send(
         say("send_title", visit.language),
         status,
         count=count,
+        labels={},
         faults=faults or {},
     )
 

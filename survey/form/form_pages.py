@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from survey.asked import Asking, asked_questions
@@ -27,12 +28,14 @@ class Option:
 class FormQuestion:
     """A question as it stands on the page.
 
-    `options` are judgements and choices, `others` "don't know" and the like. `row` and `rows`
-    count the rows of a battery, `before` is what is read before a row's own words.
+    `options` are judgements and choices, `others` "don't know" and the like; `label` names it
+    briefly. `row` and `rows` count the rows of a battery, `before` is what is read before a row's
+    own words.
     """
 
     id: str
     text: str
+    label: str
     before: str
     scale: AnswerScale
     options: tuple[Option, ...]
@@ -40,6 +43,12 @@ class FormQuestion:
     element: int = 0
     row: int = 0
     rows: int = 0
+
+    @property
+    def is_digits(self) -> bool:
+        """Whether digits are written, so that a phone shows those."""
+        pattern = self.scale.pattern
+        return bool(pattern and re.fullmatch(pattern, "1") and re.fullmatch(pattern, "2"))
 
     @property
     def kind(self) -> str:
@@ -151,4 +160,7 @@ def _question(
     if question.id in instrument.code_elements:
         number = instrument.code_elements.index(question.id) + 1
     text = in_language(question.text, language)
-    return FormQuestion(question.id, text, "", scale, tuple(options), tuple(others), element=number)
+    label = in_language(question.label, language) or text
+    return FormQuestion(
+        question.id, text, label, "", scale, tuple(options), tuple(others), element=number
+    )

@@ -149,5 +149,15 @@ def _text(text: str, scale: AnswerScale, language: str) -> str:
         words = {"limit": scale.max_length, "length": len(text)}
         raise FaultyAnswerError(say("fault_long", language, **words))
     if scale.pattern and not re.fullmatch(scale.pattern, text):
-        raise FaultyAnswerError(say("fault_form", language))
+        raise FaultyAnswerError(_form_wanted(scale.pattern, language))
     return text
+
+
+def _form_wanted(pattern: str, language: str) -> str:
+    """Say what a short answer has to look like, as far as its pattern tells."""
+    numbers = [n for n in range(100) if re.fullmatch(pattern, str(n))]
+    if len(numbers) > 1:
+        return say("fault_between", language, low=numbers[0], high=numbers[-1])
+    if re.fullmatch(pattern, "A") and not re.fullmatch(pattern, "AB"):
+        return say("fault_letter", language)
+    return say("fault_form", language)

@@ -55,6 +55,10 @@ TEXTS: dict[str, Text] = {
         "en": "You can skip any question.",
     },
     "row": {"nb": "Gruppe {number} av {total}", "en": "Group {number} of {total}"},
+    "question": {
+        "nb": "Spørsmål {number} av {total}",
+        "en": "Question {number} of {total}",
+    },
     "several": {"nb": "Du kan velge flere.", "en": "You can choose several."},
     "text_limit": {"nb": "Høyst {limit} tegn.", "en": "At most {limit} signs."},
     "number_between": {
@@ -108,6 +112,7 @@ TEXTS: dict[str, Text] = {
         "en": "Write a day such as 2016-04-12 or 12.04.2016",
     },
     "fault_future": {"nb": "Dagen har ikke vært ennå", "en": "That day has not come yet"},
+    "fault_letter": {"nb": "Skriv én bokstav", "en": "Write one letter"},
     "fault_form": {
         "nb": "Svaret har ikke den formen det spørres om",
         "en": "The answer does not have the form that is asked for",

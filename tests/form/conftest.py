@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from form_people import Visitor, add_everybody, make_client, token_of
@@ -12,8 +10,6 @@ from starlette.testclient import TestClient
 
 from survey.library import Library
 from survey.store.stores import Stores
-
-sys.path[:0] = [str(Path(__file__).parents[1] / "browser"), str(Path(__file__).parents[1])]
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
