@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := survey panel app.py app_pages tests benchmarks
 
-.PHONY: demo test check bench fuzz simulate format clean
+.PHONY: demo test check bench fuzz simulate soak format clean
 
 $(VENV)/.ready: pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit("Likeverd needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
@@ -36,6 +36,9 @@ simulate: $(VENV)/.ready  ## Check error rates and bias of the estimators by sim
 	$(BIN)/python -m benchmarks.simulate_type1
 	$(BIN)/python -m benchmarks.simulate_reliability
 	$(BIN)/python -m benchmarks.simulate_dropout
+
+soak: $(VENV)/.ready  ## Kill the form's server 100 times while people answer, on both databases
+	$(BIN)/python -m tests.form.killing
 
 format: $(VENV)/.ready
 	$(BIN)/ruff format $(CODE)

@@ -47,7 +47,6 @@ TEXTS: dict[str, Text] = {
         "nb": "Disse må du svare på for å komme videre. Alle andre spørsmål kan du hoppe over.",
         "en": "You have to answer these to go on. You can skip every other question.",
     },
-    "information_heading": {"nb": "Informasjon", "en": "Information"},
     # A page of questions
     "step": {"nb": "Side {number} av {total}", "en": "Page {number} of {total}"},
     "may_skip": {
