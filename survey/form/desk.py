@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +14,12 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from survey.asked import Asking
 from survey.definition import in_language
 from survey.fieldwork.participants import Participant
 from survey.form.admission import Admission
 from survey.form.attempts import Attempts
+from survey.form.form_pages import FormPage, build_pages
 from survey.form.session import COOKIE, LASTS, Session, read_session
 from survey.form.settings import FormSettings
 from survey.form.store_watch import StoreWatch
@@ -63,6 +66,17 @@ class Desk:
         )
         made.filters["strong"] = strong
         return made
+
+    @cached_property
+    def pages(self) -> Callable[[Asking, str, bool], tuple[FormPage, ...]]:
+        """What people of one kind meet in a language, built once for all of them."""
+
+        @lru_cache(maxsize=1000)
+        def pages(asking: Asking, language: str, linked: bool) -> tuple[FormPage, ...]:
+            wave = self.settings.wave
+            return build_pages(self.library, wave, asking, language, linked=linked)
+
+        return pages
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from survey.asked import with_second_role
 from survey.fieldwork.participants import Participant
 from survey.form.desk import Desk
-from survey.form.form_pages import SEND, START, FormPage, build_pages
+from survey.form.form_pages import SEND, START, FormPage
 from survey.form.session import Session
 from survey.store.sittings import SavedPage, Sitting, read_pages, read_sittings
 
@@ -86,5 +86,5 @@ def build_visit(
     said = [page.answers.get(uses.get("role2", "")) for page in saved.values()]
     asking = with_second_role(study, guest.asking, next(filter(None, said), None))
     linked = sitting is None or sitting.link_consent is not False
-    pages = build_pages(desk.library, wave, asking, session.language, linked=linked)
+    pages = desk.pages(asking, session.language, linked)
     return Visit(desk, session, guest, sitting, saved, pages)
