@@ -98,10 +98,10 @@ class Admission:
 
         from survey.store.schema import audit, persons
 
+        noted = select(func.max(audit.c.audit_id)).scalar_subquery()
         with self._stores.contacts.connect() as contacts:
-            noted = contacts.execute(select(func.max(audit.c.audit_id))).scalar()
-            issues = contacts.execute(select(func.count(), func.sum(persons.c.issue)))
-            return (noted, *issues.one())
+            found = contacts.execute(select(noted, func.count(), func.sum(persons.c.issue)))
+            return tuple(found.one())
 
     def _read_tokens(self) -> tuple[TokenHash, ...]:
         from sqlalchemy import select
