@@ -20,7 +20,7 @@ from survey.fieldwork.participants import Participant
 from survey.form.admission import Admission
 from survey.form.attempts import Attempts
 from survey.form.form_pages import FormPage, build_pages
-from survey.form.session import COOKIE, LASTS, Session, read_session
+from survey.form.session import COOKIE, ENTRY, LASTS, Session, read_session
 from survey.form.settings import FormSettings
 from survey.form.store_watch import StoreWatch
 from survey.form.texts import TEXTS, say, say_day
@@ -87,11 +87,17 @@ class Desk:
         """Return a path of the form as a browser knows it."""
         return "/".join((self.settings.base, *parts))
 
-    def session(self, request: Request) -> Session | None:
-        """Return the session of a request, if its cookie is good, in the language asked for."""
-        found = read_session(request.cookies.get(self.cookie), self.key, self.settings.wave)
+    def sessions(self, request: Request) -> list[Session]:
+        """Return the sessions of a request whose cookies are good, a person's first."""
+        held = [request.cookies.get(self._cookie(name)) for name in (COOKIE, ENTRY)]
+        found = [read_session(value, self.key, self.settings.wave) for value in held]
         asked = request.query_params.get("language", "")
-        return found.renewed(asked) if found and asked in self.languages else found
+        spoken = asked if asked in self.languages else None
+        return [session.renewed(spoken) for session in found if session is not None]
+
+    def session(self, request: Request) -> Session | None:
+        """Return the session of a request, in the language asked for."""
+        return next(iter(self.sessions(request)), None)
 
     def guest(self, session: Session | None) -> Participant | None:
         """Return whose session it is, unless the person may no longer answer."""
@@ -99,10 +105,9 @@ class Desk:
             return None
         return self.admission.participant(session.person_id, session.issue)
 
-    @property
-    def cookie(self) -> str:
-        """The name of the cookie; a browser takes the prefix only with https and one host."""
-        return f"__Host-{COOKIE}" if self.settings.secure else COOKIE
+    def _cookie(self, name: str) -> str:
+        """Return a cookie's name; a browser takes the prefix only with https and one host."""
+        return f"__Host-{name}" if self.settings.secure else name
 
     def language(self, request: Request, session: Session | None) -> str:
         """Return the language of a page: the session's, else the one asked for, else the first."""
@@ -190,7 +195,7 @@ class Desk:
         """
         if session is not None:
             response.set_cookie(
-                self.cookie,
+                self._cookie(COOKIE if session.person_id else ENTRY),
                 session.renewed().sign(self.key),
                 max_age=LASTS,
                 path="/",
@@ -202,7 +207,11 @@ class Desk:
     def forget(self, response: Response) -> None:
         """Take the cookie away, so that the next person at this machine starts anew."""
         response.delete_cookie(
-            self.cookie, path="/", httponly=True, samesite="lax", secure=self.settings.secure
+            self._cookie(COOKIE),
+            path="/",
+            httponly=True,
+            samesite="lax",
+            secure=self.settings.secure,
         )
 
 

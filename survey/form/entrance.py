@@ -23,13 +23,13 @@ def show_entrance(desk: Desk, request: Request) -> Response:
 
 def take_code(desk: Desk, request: Request, fields: Fields) -> Response:
     """Take a written code as if its link had been followed."""
-    session = desk.session(request)
-    language = desk.language(request, session)
-    if session is None or not is_own(fields, session, desk.key):
+    language = desk.language(request, desk.session(request))
+    own = [one for one in desk.sessions(request) if is_own(fields, one, desk.key)]
+    if not own:
         return desk.message("session", language, None, 403, enter=True)
     code = fields.get("code", [""])[0]
     if not code.strip():
-        return _entrance(desk, session, language, fault="fault_code")
+        return _entrance(desk, own[0], language, fault="fault_code")
     return enter(desk, request, code)
 
 
@@ -40,7 +40,7 @@ def follow_link(desk: Desk, request: Request) -> Response:
 
 def enter(desk: Desk, request: Request, text: str) -> Response:
     """Return the way on for whoever has a token, or what is wrong with it."""
-    language = desk.language(request, None)
+    language = desk.language(request, desk.session(request))
     place = request.client.host if request.client else ""
     if desk.attempts.too_many(place):
         return desk.message("many", language, None, 429)

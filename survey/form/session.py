@@ -14,6 +14,10 @@ LASTS = 24 * 60 * 60
 """Seconds after the last page in which the cookie still counts."""
 
 COOKIE = "form"
+"""The cookie of a person."""
+
+ENTRY = "entry"
+"""The cookie of whoever has not given a code yet; it never takes the place of a person's."""
 
 
 @dataclass(frozen=True, slots=True)

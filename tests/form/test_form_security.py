@@ -239,6 +239,24 @@ def test_another_site_cannot_open_a_form_of_its_own_here(
     assert client.post("/", data=code | {"form_token": "0" * 64}).status_code == 403
 
 
+def test_nobody_can_take_a_form_away(visit: Visit) -> None:
+    """Neither a page that is not there nor another site's post ends a person's session."""
+    person = visit("teacher").agree()
+    for path in ("/favicon.ico", f"/s/{wrong_token(1)}", "/"):
+        person.client.get(path)
+        assert person.get("/form/voice").path == "/form/voice"
+    # What another site posts comes without cookies.
+    held = dict(person.client.cookies)
+    person.client.cookies.clear()
+    for path in ("/form/voice", "/"):
+        answer = person.client.post(path, data={"go": "next"})
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers or cookie_of(answer).startswith("entry=")
+    person.client.cookies.clear()
+    person.client.cookies.update(held)
+    assert person.get("/form/voice").path == "/form/voice"
+
+
 # What is sent and said
 
 
