@@ -32,8 +32,9 @@ bench: $(VENV)/.ready  ## Print the benchmark table
 fuzz: $(VENV)/.ready  ## Import 10,000 spoilt files; what fails is kept in fuzz-failures
 	$(BIN)/python -m tests.fuzz
 
-soak: $(VENV)/.ready  ## Kill the program a hundred times while it sends, and count what arrived
+soak: $(VENV)/.ready  ## Kill the program a hundred times while it sends, and while people answer
 	LIKEVERD_KILLS=100 $(BIN)/python -m pytest tests/survey/test_sending.py -k killed
+	$(BIN)/python -m tests.form.killing
 
 simulate: $(VENV)/.ready  ## Check error rates and bias of the estimators by simulation
 	$(BIN)/python -m benchmarks.simulate_type1

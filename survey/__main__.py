@@ -9,6 +9,7 @@ from survey.commands import (
     answers,
     contacts,
     export,
+    form,
     forms,
     imports,
     instruments,
@@ -40,6 +41,7 @@ rights.add_commands(app)
 export.add_commands(app)
 forms.add_commands(app)
 adopt.add_commands(app)
+form.add_commands(app)
 
 
 def main() -> None:

@@ -61,13 +61,21 @@ def check_together(
             if measure not in names:
                 found.unknown("measure", measure, names, holder, *at)
     for number, group in enumerate(study.disclosure.exclusion_sets):
-        for key, members in (("questions", group.questions), ("against", group.against)):
+        members: dict[tuple[str, ...], tuple[str, ...]] = {
+            ("questions",): group.questions,
+            ("against",): group.against,
+        }
+        if group.asking is not None:
+            members["asking", "first_of"] = group.asking.first_of
+            for role, kept in group.asking.roles.items():
+                members["asking", "roles", role] = kept
+        for keys, named in members.items():
             found.references(
                 "question",
-                members,
+                named,
                 {*names, *batteries},
                 f'exclusion set "{group.id}"',
-                *("disclosure", "exclusion_sets", number, key),
+                *("disclosure", "exclusion_sets", number, *keys),
             )
     return found.problems
 
@@ -250,6 +258,12 @@ def _check_disclosure(study: Study, found: Findings) -> None:
         found.unknown(
             "party", rules.split_party, parties, '"disclosure"', "disclosure", "split_party"
         )
+    roles = [role.id for role in study.roles]
+    for number, group in enumerate(rules.exclusion_sets):
+        for role in group.asking.roles if group.asking else ():
+            if role not in roles:
+                path = ("disclosure", "exclusion_sets", number, "asking", "roles", role)
+                found.unknown("role", role, roles, f'exclusion set "{group.id}"', *path)
     for key in ("min_n_distribution", "exact_n_from"):
         if getattr(rules, key) < rules.min_n:
             found.error(

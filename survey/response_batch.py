@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from survey.levels import Levels
@@ -83,6 +83,11 @@ class BatchSource(Protocol):
         """The platform it was recognised as."""
         ...
 
+    @property
+    def response_ids(self) -> tuple[str, ...] | None:
+        """The ids that new rows get, where their source has given them some."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ResponseBatch:
@@ -117,6 +122,10 @@ class ResponseBatch:
         True, False or `None` where not asked.
     free_text
         Columns `row_key, question, text`.
+    response_ids
+        The ids the rows have had since they were answered on the form; `None` for new ones.
+    code_hashes
+        Of such rows, by place the numbered hashes of the elements, which stand instead of `codes`.
     """
 
     wave: str
@@ -135,6 +144,8 @@ class ResponseBatch:
     consent: np.ndarray
     link_consent: np.ndarray
     free_text: pd.DataFrame
+    response_ids: tuple[str, ...] | None = None
+    code_hashes: Mapping[int, frozenset[tuple[int, str]]] = field(default_factory=dict)
 
     @property
     def responses(self) -> pd.DataFrame:

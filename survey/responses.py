@@ -40,6 +40,7 @@ REASON_LETTERS = ".nsbiuam"
 SYNTHETIC = "synthetic"
 """The mode of an invented response."""
 
+
 COMPLETE_SHARE = 0.8
 """A response is complete when this share of the rated questions it was routed to is answered."""
 

@@ -166,16 +166,30 @@ class ClassRule(Definition):
     remove_judged: bool = False
 
 
+class AskingRule(Definition):
+    """Which questions of an exclusion set the form still asks those it could single out.
+
+    Whoever is in a group of fewer than `fewer_than` by project and role is asked one: the first
+    of `first_of` that is asked of the role. The roles named in `roles` are asked what stands
+    there and no more, however large the group.
+    """
+
+    fewer_than: int = Field(ge=2)
+    first_of: tuple[Id, ...] = ()
+    roles: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+
+
 class ExclusionSet(Definition):
     """Questions that are not asked, stored or shown together, with the reason.
 
     None of `questions` is kept together with any of `against`; what leaves in an export lacks
-    `against`, or `questions` where `against` is empty.
+    `against`, or `questions` where `against` is empty. `asking` prunes the form.
     """
 
     id: Id
     questions: tuple[Id, ...]
     against: tuple[Id, ...] = ()
+    asking: AskingRule | None = None
     rule: Text
 
 
@@ -218,6 +232,19 @@ class Fieldwork(Definition):
 
     form: str = ""
     contact: Text = Field(default_factory=dict)
+
+
+class FormWords(Definition):
+    """What only those who hold the survey can say on the form.
+
+    `fields` fills words in braces of the information; `help` says who helps to answer,
+    `withdrawal` how one withdraws; `sign_language` is the address of a film.
+    """
+
+    fields: dict[str, Text] = Field(default_factory=dict)
+    help: Text = Field(default_factory=dict)
+    withdrawal: Text = Field(default_factory=dict)
+    sign_language: Text = Field(default_factory=dict)
 
 
 class RetentionStep(Definition):
@@ -271,6 +298,7 @@ class Study(Definition):
     topics: tuple[Topic, ...] = ()
     fieldwork: Fieldwork = Fieldwork()
     contact_texts: tuple[ContactText, ...] = ()
+    form: FormWords = FormWords()
     retention: tuple[RetentionStep, ...] = ()
     analysts: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.commands.common import say_uncollected
 from survey.problems import Problem, SurveyError
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def open_panel(study: Path | None, data: Path) -> Panel:
 
     library = open_study(study)
     with open_stores(data, create=False) as stores:
+        say_uncollected(stores)
         return read_panel(stores, library)
 
 

@@ -8,7 +8,14 @@ from typing import Annotated
 import typer
 
 from panel.commands.common import InternalOption, OutputOption, WavesOption, give_internal
-from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption, print_problems
+from survey.commands.common import (
+    DATA,
+    DataOption,
+    LanguageOption,
+    StudyOption,
+    print_problems,
+    say_uncollected,
+)
 from survey.commands.export import AllBackgroundOption
 from survey.problems import Problem, SurveyError
 
@@ -56,6 +63,7 @@ def export(
     check_ending(output)
     library = open_study(study)
     with open_stores(data, create=False) as stores:
+        say_uncollected(stores)
         panel = read_panel(stores, library)
         links, reasons = read_links(stores), read_reasons(stores, panel)
     microdata = build_linked(panel, links, reasons, all_background=all_background)
@@ -98,6 +106,7 @@ def frequencies(
         )
     library = open_study(study)
     with open_stores(data, create=False) as stores:
+        say_uncollected(stores)
         panel = read_panel(stores, library)
         request = parse_request(library, list(panel.waves), waves, questions or (), by)
         reasons = read_reasons(stores, panel)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from survey.commands.common import DATA, DataOption, StudyOption
+from survey.commands.common import DATA, DataOption, StudyOption, say_uncollected
 from survey.problems import Problem, SurveyError
 
 
@@ -52,6 +52,7 @@ def link(
             kept = ledger.decide(stores, ledger.read_review(decided))
             typer.echo(f"{len(kept)} new decisions kept.")
         found = linking.link(stores, library)
+        say_uncollected(stores)
     for line in found.lines():
         typer.echo(line)
     if not found.pairs and len({wave for wave, _ in found.counts}) > 1:

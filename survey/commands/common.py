@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from survey.problems import Place, Problem, SurveyError
+
+if TYPE_CHECKING:
+    from survey.store.stores import Stores
 
 StudyOption = Annotated[
     Path | None,
@@ -20,6 +23,18 @@ DataOption = Annotated[
 LanguageOption = Annotated[str, typer.Option("--language", help="Language of texts: nb or en.")]
 
 DATA = Path("data")
+
+
+def say_uncollected(stores: Stores) -> None:
+    """Say what lies in the form and is no response yet, to standard error."""
+    from survey.store.sittings import uncollected
+
+    for wave, number in uncollected(stores).items():
+        typer.echo(
+            f"note: {number} sittings of wave {wave} were saved since it was last collected; "
+            f"bring them home with: survey collect {wave}",
+            err=True,
+        )
 
 
 def print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:

@@ -41,7 +41,7 @@ def export_answers(
     language: LanguageOption = "nb",
 ) -> None:
     """Give the answers of a wave out, or of several, for the analyst the study names."""
-    from survey.commands.common import print_problems
+    from survey.commands.common import print_problems, say_uncollected
     from survey.exporting.export_wave import export_waves
     from survey.library import open_study
     from survey.store.responses_store import read_responses
@@ -60,6 +60,7 @@ def export_answers(
     for wave in waves:
         library.instrument(wave)
     with open_stores(data, create=False) as stores:
+        say_uncollected(stores)
         responses = {wave: read_responses(stores, library, wave) for wave in chosen}
     done = export_waves(library, responses, output, language, all_background=all_background)
     print_problems(done.problems)

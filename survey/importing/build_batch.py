@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from survey.code_elements import code_spelling
 from survey.importing.code_answers import CodedColumn
 from survey.importing.coded_table import CodedTable
 from survey.importing.raw_export import RawExport
@@ -194,37 +195,17 @@ def _codes(
     """Return the code elements as the study compares them: upper case, one spelling a letter."""
     import numpy as np
 
-    rule = study.linking.code
-    letters = rule.letters if rule else {}
-    missing = {text.upper() for text in rule.missing} if rule else set()
-
-    def normal(value: Any, digits: int) -> str | None:
-        if value is None:
-            return None
-        text = str(value).strip().upper()
-        for written, letter in letters.items():
-            text = text.replace(written.upper(), letter.upper())
-        if text.isdigit():
-            text = text.zfill(digits)
-        return None if text in missing else text
-
+    spelling = code_spelling(study)
     found: dict[str, np.ndarray] = {}
     for element in instrument.code_elements:
         part = table.codes.get(element)
         own = np.full(table.size, None, dtype=object)
         if part is not None:
-            digits = _digits(instrument.answer_of(element).pattern)
-            own = part.levels.spread([normal(each.value, digits) for each in part.outcomes])
+            pattern = instrument.answer_of(element).pattern
+            own = part.levels.spread([spelling.normal(o.value, pattern) for o in part.outcomes])
             own[unasked[element]] = None
         found[element] = cells(own)
     return found
-
-
-def _digits(pattern: str | None) -> int:
-    """Return how many digits a code element has at most, so that 7 and 07 are the same day."""
-    import re
-
-    return 2 if pattern and re.fullmatch(pattern, "10") else 1
 
 
 def _free_text(table: CodedTable, rows: SortedRows, unasked: dict[str, np.ndarray]) -> pd.DataFrame:

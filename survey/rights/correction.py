@@ -32,6 +32,7 @@ class _Source:
     file: str
     file_hash: str
     layout: str
+    response_ids: tuple[str, ...] | None = None
 
 
 def correct_answer(

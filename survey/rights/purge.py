@@ -88,7 +88,7 @@ def _check_collected(stores: Stores) -> None:
                 "purge-uncollected",
                 f"{len(waiting)} answers lie in the form and are not collected: they would be "
                 "lost.",
-                "Collect them first.",
+                "Collect them first: survey collect WAVE.",
             )
         )
 

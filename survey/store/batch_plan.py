@@ -123,7 +123,7 @@ def plan_batch(
         max(last, used) + 1,
         last,
         stored,
-        new_ids(len(rows)),
+        new_ids(len(rows)) if batch.response_ids is None else list(batch.response_ids),
         list(range(first, first + len(rows))),
         [False] * len(rows),
     )

@@ -107,7 +107,7 @@ def encode_batch(stores: Stores, batch: ResponseBatch, people: pd.DataFrame | No
         batch.consent.tolist(),
         batch.link_consent.tolist(),
         _cells(batch),
-        _hash_codes(codes_key, batch),
+        _hash_codes(codes_key, batch) if batch.response_ids is None else batch.code_hashes,
         _texts(batch),
     )
 

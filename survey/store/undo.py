@@ -165,10 +165,12 @@ def _take_keys_back(contacts: Connection, import_id: int) -> None:
     from survey.store.schema import (
         code_hashes,
         free_text_map,
+        imports,
         key_images,
         links,
         response_keys,
     )
+    from survey.store.sittings import sitting_ids
 
     mine = key_images.c.import_id == import_id
     images = [
@@ -177,13 +179,18 @@ def _take_keys_back(contacts: Connection, import_id: int) -> None:
     ]
     own = select(response_keys.c.response_id).where(response_keys.c.import_id == import_id)
     gone = [*contacts.execute(own).scalars(), *(one["key"]["response_id"] for one in images)]
+    # Codes given on the form are the sitting's, whatever becomes of its response.
+    wave = contacts.execute(select(imports.c.wave).where(imports.c.import_id == import_id))
+    sat = sitting_ids(contacts, wave.scalar_one())
     for table in (code_hashes, free_text_map, links, response_keys):
         for response_id in gone:
+            if table is code_hashes and response_id in sat:
+                continue
             contacts.execute(delete(table).where(table.c.response_id == response_id))
     for one in images:
         id_ = one["key"]["response_id"]
         contacts.execute(insert(response_keys), one["key"])
-        for element, hash_ in one["codes"]:
+        for element, hash_ in () if id_ in sat else one["codes"]:
             contacts.execute(
                 insert(code_hashes), {"response_id": id_, "element": element, "hash": hash_}
             )

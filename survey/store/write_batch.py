@@ -178,6 +178,7 @@ def _write_contacts(
     from sqlalchemy import bindparam, insert, update
 
     from survey.store import schema
+    from survey.store.sittings import sitting_ids
     from survey.store.stores import note, now
 
     keys = schema.response_keys
@@ -208,13 +209,16 @@ def _write_contacts(
     write_rows(contacts, schema.key_images, images)
     delete_rows(contacts, keys.c.response_id, plan.gone)
     delete_rows(contacts, schema.links.c.response_id, plan.removed)
-    for table in (schema.code_hashes, schema.free_text_map):
-        delete_rows(contacts, table.c.response_id, plan.gone)
+    # The form itself writes the codes of its sittings, and takes them back.
+    sat = sitting_ids(contacts, batch.wave)
+    others = [id_ for id_ in plan.gone if id_ not in sat]
+    delete_rows(contacts, schema.code_hashes.c.response_id, others)
+    delete_rows(contacts, schema.free_text_map.c.response_id, plan.gone)
     write_rows(contacts, keys, _key_rows(batch, rows, plan, refused))
     hashes = [
         (plan.ids[row], element, hash_)
         for row in (plan.written if rows.codes else ())
-        if not rows.refused(row)
+        if not rows.refused(row) and plan.ids[row] not in sat
         for element, hash_ in sorted(rows.codes.get(row, ()))
     ]
     write_rows(contacts, schema.code_hashes, hashes)

@@ -16,7 +16,7 @@ import pytest
 from find import find_chromium
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "panel")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "panel"), str(ROOT / "tests" / "form")]
 
 ARGUMENTS = [
     "--no-sandbox",
