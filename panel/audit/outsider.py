@@ -56,15 +56,20 @@ class Outsider:
         self.shown = dict(shown)
         found = text.measures[measure]
         self.low, self.high = float(found.low or 0), float(found.high or 0)
+        self._assumed = _FROM_BOLD_TO_SAFE[-1]
         self._choose()
 
-    def hide(self, cells: Iterable[CellKey]) -> None:
+    def hide(self, cells: Iterable[CellKey], reason: str = "derived") -> None:
         """Go on without these cells, which rest on enough people."""
         for cell in cells:
             self.shown.pop(cell, None)
             if cell in self.cells:
-                self.cells[cell] = ("secondary", "derived")
-        self._choose()
+                self.cells[cell] = ("secondary", reason)
+        # Numbers of people that fitted still do: what is hidden only leaves more open.
+        if self._assumed == _FROM_BOLD_TO_SAFE[0]:
+            self._take_for_granted(self._assumed)
+        else:
+            self._choose()
 
     def fits(self) -> bool:
         """Tell whether any numbers of people fit what is shown."""
@@ -106,15 +111,21 @@ class Outsider:
     def _choose(self) -> None:
         """Take as much for granted as the numbers of people allow."""
         for assumed in _FROM_BOLD_TO_SAFE:
-            self._assumed = assumed
-            self._atoms = {atom: place for place, atom in enumerate(self._people_kinds())}
-            self._owners: list[CellKey | None] = []
-            rows = list(self._count_rows())
-            most = [_NO_END] * len(self._atoms)
-            self._counts = Possible([0.0] * len(most), most, rows, [True] * len(most))
-            self._rows = rows
+            self._take_for_granted(assumed)
             if self._counts.has_any():
                 return
+
+    def _take_for_granted(self, assumed: _Assumed) -> None:
+        self._assumed = assumed
+        self._atoms = {atom: place for place, atom in enumerate(self._people_kinds())}
+        self._owners: list[CellKey | None] = []
+        self._rows = list(self._count_rows())
+        most = [_NO_END] * len(self._atoms)
+        self._counts = Possible([0.0] * len(most), most, self._rows, [True] * len(most))
+
+    def is_guarded(self, cell: CellKey) -> bool:
+        """Tell whether a hidden cell is about few people, or people all alike."""
+        return self.cells[cell][1] in ("few", "alike")
 
     def _people_kinds(self) -> Iterator[Atom]:
         waves = sorted({wave for cell in self.cells for wave in cell[4:6] if wave})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from fractions import Fraction
 from types import MappingProxyType
 
 import numpy as np
@@ -16,6 +18,9 @@ Row = tuple[Mapping[int, float], float, float]
 # What is known holds for the true answers up to arithmetic noise; HiGHS allows 1e-7 itself.
 _SLACK = 1e-6
 _DUAL = 1e-9
+# Sums of whole numbers differ by 1; what is known of them is exact to far less.
+_ROUNDING = 1e-2
+_MOST_PEOPLE = 5000
 # A limit of nodes stops at the same place on every machine, a limit of time does not.
 _MOST_NODES = 2000
 # A width of exactly what is needed must not be too narrow by the solver's rounding.
@@ -24,6 +29,34 @@ _Vector = NDArray[np.float64]
 Ends = tuple[float, float]
 Within = Mapping[int, Ends]
 NOTHING_MORE: Within = MappingProxyType({})
+
+
+def _in_whole(row: Row, is_whole: NDArray[np.int_]) -> Row:
+    """Return a row of whole numbers of people with ends that are whole numbers too.
+
+    A mean of 27 people that lies between 3.35 and 3.45 is a sum of 91, 92 or 93. Rows that are
+    no ratio of whole numbers, or say something of fractions, stay as they are.
+    """
+    weights, low, high = row
+    used = {place: weight for place, weight in weights.items() if weight}
+    if not used or not all(is_whole[place] for place in used):
+        return row
+    smallest = min(map(abs, used.values()))
+    ratios = {w: Fraction(w / smallest).limit_denominator(_MOST_PEOPLE) for w in used.values()}
+    if any(abs(ratio - w / smallest) > _SLACK for w, ratio in ratios.items()):
+        return row
+    times = math.lcm(*(ratio.denominator for ratio in ratios.values()))
+    by = math.gcd(*(int(ratio * times) for ratio in ratios.values()))
+    factor = times / by / smallest
+    ends = low * factor, high * factor
+    whole = {place: float(ratios[weight] * times / by) for place, weight in used.items()}
+    if factor * _SLACK > _ROUNDING:
+        return row
+    return (
+        whole,
+        math.ceil(ends[0] - _ROUNDING) if ends[0] > -math.inf else ends[0],
+        math.floor(ends[1] + _ROUNDING) if ends[1] < math.inf else ends[1],
+    )
 
 
 class NothingFitsError(Exception):
@@ -52,7 +85,7 @@ class Possible:
     ) -> None:
         self._low, self._high = np.array(low, dtype=float), np.array(high, dtype=float)
         self._whole = np.array(whole, dtype=int)
-        known = list(rows)
+        known = [_in_whole(row, self._whole) for row in rows]
         self._matrix = np.zeros((len(known), len(low)))
         for place, (weights, _, _) in enumerate(known):
             self._matrix[place, list(weights)] = list(weights.values())
@@ -135,11 +168,16 @@ class Possible:
             ]
             if ends[0] is None or ends[1] is None:
                 return True
-            if objective @ (ends[1] - ends[0]) < needed:
+            low, high = float(objective @ ends[0]), float(objective @ ends[1])
+            if high - low < needed:
                 return False
-            for sign in (1.0, -1.0) if values.size else ():
-                from_here = (sign * values).min() + needed
-                if self._solve(None, within, beyond=(sign * objective, from_here)) is not None:
+            # The side with more room first; none where fractions have none.
+            for room, sign in sorted(
+                ((high - values.min(), 1.0), (values.max() - low, -1.0)) if values.size else (),
+                reverse=True,
+            ):
+                beyond = sign * objective, (sign * values).min() + needed
+                if room >= needed and self._solve(None, within, beyond=beyond) is not None:
                     return True
         lowest = self._solve(objective, within)
         if lowest is None:

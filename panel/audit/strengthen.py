@@ -78,7 +78,7 @@ def strengthen(
     def hide(cell: CellKey, decision: Decision) -> None:
         cells = dependents(cell, list(insiders.shown))
         insiders.hide(cells)
-        outsider.hide(cells)
+        outsider.hide(cells, decision.reason)
         withheld.update(dict.fromkeys(cells, decision))
 
     def hide_cheapest(cells: Sequence[CellKey]) -> bool:
@@ -101,7 +101,7 @@ def strengthen(
         return [other for other in insiders.shown if waves & {*other[4:6]}]
 
     def keep_from_reader() -> None:
-        for cell in outsider.hidden():
+        for cell in filter(outsider.is_guarded, outsider.hidden()):
             while not outsider.count(cell).is_protected:
                 if not hide_cheapest(outsider.by(cell)) and not hide_cheapest(near(cell)):
                     break
