@@ -7,15 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from panel.audit.audit import attacked_measures, audit_release, by_measure, cells_of, outsider_of
+from panel.audit.audit import (
+    attacked_measures,
+    audit_release,
+    by_measure,
+    cells_of,
+    made_shown,
+    outsider_of,
+)
 from panel.audit.differences import differences
 from panel.audit.insiders import Insiders
 from panel.audit.insight import insights
+from panel.audit.numbers_shown import shown_cells
 from panel.audit.past_releases import PastRelease, only_before
 from panel.audit.result import audit_text
 from panel.audit.strengthen import Withheld, strengthen
 from panel.audit.targets import Target, hidden_targets
-from panel.build_release import build_release
+from panel.build_release import Built, build_for_attack, build_release
 from panel.comparison import Comparison, compare
 from panel.dataset import Panel
 from panel.disclosure import Decision
@@ -53,12 +61,13 @@ def build_audited_release(
         Earlier releases tell too much already, or a reader still would.
     """
     comparison = compare(panel)
-    release = build_release(panel, comparison)
+    built = build_for_attack(panel, comparison)
+    release = built.release
     name = _name(release, comparison)
     withheld = _read_kept(data, name, past)
     known = withheld is not None
     if withheld is None:
-        withheld = _withhold(release, comparison, past)
+        withheld = _withhold(built, comparison, past)
     if withheld:
         release = build_release(panel, comparison, withheld)
     if not known:
@@ -71,17 +80,20 @@ def build_audited_release(
     return Audited(replace(release, text=text, audit=said), comparison, withheld)
 
 
-def _withhold(release: Release, comparison: Comparison, past: Sequence[PastRelease]) -> Withheld:
+def _withhold(built: Built, comparison: Comparison, past: Sequence[PastRelease]) -> Withheld:
     """Return the cells of a release to hide on top."""
+    release = built.release
+    everything = shown_cells(release.rows)
     statuses, shown = cells_of(release), by_measure(release)
     attacked = set(attacked_measures(release))
     withheld: Withheld = {}
     left: list[Problem] = []
-    for insight in insights(comparison, release):
+    for insight in insights(comparison, built):
         measure = insight.measure
         if measure not in attacked:
             continue
-        own, before = shown.get(measure, {}), [p.of_measure(measure) for p in past]
+        own = shown.get(measure, {}) | made_shown(insight, everything)
+        before = [p.of_measure(measure) for p in past]
         published = only_before(own, before)
         more, told = strengthen(
             Insiders(insight, own | published, release.text.protect_mean),

@@ -98,12 +98,26 @@ class Possible:
         """Points found so far, a row a point; each of them fits."""
         return np.array(self._met).reshape(-1, len(self._low))
 
-    def add(self, point: Sequence[float]) -> None:
+    def add(self, point: Sequence[float] | _Vector) -> None:
         """Note a point, if it fits."""
         place = np.array(point)
         sums = self._matrix @ place
         if ((sums >= self._least) & (sums <= self._most)).all():
             self._met.append(place)
+
+    def knowing(self, rows: Sequence[Row]) -> Possible:
+        """Return what fits when more rows are known; points met that do not fit are forgotten."""
+        if not rows:
+            return self
+        closer = copy(self)
+        added = Possible(self._low.tolist(), self._high.tolist(), rows, self._whole.tolist())
+        closer._matrix = np.vstack([self._matrix, added._matrix])
+        closer._least = np.concatenate([self._least, added._least])
+        closer._most = np.concatenate([self._most, added._most])
+        closer._met = []
+        for point in self._met:
+            closer.add(point)
+        return closer
 
     def only(self, kept: Sequence[int]) -> Possible:
         """Return what fits when only these rows are known; every point met still does."""
@@ -147,6 +161,19 @@ class Possible:
                 raise NothingFitsError
             ends.append(float(objective @ point))
         return ends[0], ends[1]
+
+    def outer(self, weights: Mapping[int, float]) -> Ends:
+        """Return ends a weighted sum cannot be beyond: those with fractions allowed."""
+        objective = self.objective(weights)
+        ends = [
+            self._solve(sign * objective, NOTHING_MORE, whole=False, keep=False)
+            for sign in (1.0, -1.0)
+        ]
+        low, high = (
+            math.inf * sign if point is None else float(objective @ point)
+            for sign, point in zip((-1, 1), ends, strict=True)
+        )
+        return low, high
 
     def is_wide(
         self, weights: Mapping[int, float], needed: float, within: Within = NOTHING_MORE

@@ -20,12 +20,15 @@ _COSTS = {
 }
 """Loss if a cell is hidden, in the proportions of `panel.disclosure`."""
 
+_OTHER_TABLES = 0.5
+
 Withheld = dict[CellKey, Decision]
 
 
 def cost(cell: CellKey) -> float:
     """Return the loss if a cell is hidden."""
-    return _COSTS[cell[0], cell[6]][cell[2]]
+    by_kind = _COSTS.get((cell[0], cell[6]))
+    return by_kind[cell[2]] if by_kind else _OTHER_TABLES
 
 
 def dependents(cell: CellKey, shown: Sequence[CellKey]) -> list[CellKey]:
