@@ -80,9 +80,13 @@ def build_release(
     return _build(Source(panel, comparison, withheld=withheld)).release
 
 
-def build_for_attack(panel: Panel, comparison: Comparison) -> Built:
+def build_for_attack(
+    panel: Panel,
+    comparison: Comparison,
+    withheld: Mapping[CellKey, Decision] = MappingProxyType({}),
+) -> Built:
     """Build a release with what its numbers are made of, for `panel.audit`."""
-    return _build(Source(panel, comparison))
+    return _build(Source(panel, comparison, withheld=withheld))
 
 
 def _build(source: Source) -> Built:

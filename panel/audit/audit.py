@@ -10,6 +10,7 @@ from panel.audit.differences import differences
 from panel.audit.finding import Finding, Intruder, cell_words
 from panel.audit.insiders import Insiders
 from panel.audit.insight import Insight, insights
+from panel.audit.made_again import cells_of
 from panel.audit.numbers_shown import Shown, shown_cells
 from panel.audit.outsider import Outsider, own_cells
 from panel.audit.past_releases import PastRelease, only_before
@@ -129,12 +130,6 @@ def _insider_findings(
             yield insiders.head(target)
         if target.is_few:
             yield insiders.member(target)
-
-
-def cells_of(release: Release) -> Statuses:
-    """Return status and reason of every cell of a release."""
-    rows = release.rows.itertuples(index=False, name=None)
-    return {row[:7]: (row[9], row[10]) for row in rows}
 
 
 def by_measure(release: Release) -> dict[str, Shown]:

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from panel.audit.audit import (
     attacked_measures,
     audit_release,
     by_measure,
-    cells_of,
     made_shown,
     outsider_of,
 )
 from panel.audit.differences import differences
 from panel.audit.insiders import Insiders
 from panel.audit.insight import insights
+from panel.audit.made_again import cells_of
 from panel.audit.numbers_shown import shown_cells
 from panel.audit.past_releases import PastRelease, only_before
 from panel.audit.result import audit_text
 from panel.audit.strengthen import Withheld, strengthen
 from panel.audit.targets import Target, hidden_targets
-from panel.build_release import Built, build_for_attack, build_release
+from panel.build_release import Built, build_for_attack
+from panel.cells.cell import Made
 from panel.comparison import Comparison, compare
 from panel.dataset import Panel
 from panel.disclosure import Decision
-from panel.release import Release, audit_hash
+from panel.release import CellKey, Release, audit_hash
 from survey.problems import Problem, SurveyError
 
 _KEPT = "audit-withheld.json"
@@ -40,6 +41,7 @@ class Audited:
     release: Release
     comparison: Comparison
     withheld: Withheld
+    made: Mapping[CellKey, tuple[Made, ...]] = field(default_factory=dict)
 
 
 def build_audited_release(
@@ -69,7 +71,8 @@ def build_audited_release(
     if withheld is None:
         withheld = _withhold(built, comparison, past)
     if withheld:
-        release = build_release(panel, comparison, withheld)
+        built = build_for_attack(panel, comparison, withheld)
+        release = built.release
     if not known:
         _keep(data, name, past, release, withheld)
     outside = audit_release(release, past=past)
@@ -77,7 +80,7 @@ def build_audited_release(
         raise SurveyError(problems)
     said = audit_text(release, outside, withheld, past)
     text = release.text.model_copy(update={"audit_hash": audit_hash(said)})
-    return Audited(replace(release, text=text, audit=said), comparison, withheld)
+    return Audited(replace(release, text=text, audit=said), comparison, withheld, built.made)
 
 
 def _withhold(built: Built, comparison: Comparison, past: Sequence[PastRelease]) -> Withheld:
