@@ -58,7 +58,7 @@ def _xlsx(file: Path) -> Iterator[tuple[Place, float]]:
 
 def _text(file: Path) -> Iterator[tuple[Place, float]]:
     words = _words(file)
-    if file.suffix == ".csv" and ";" not in words.partition("\n")[0]:
+    if file.suffix == ".csv" and ";" not in "".join(words.splitlines()[:3]):
         # Here a comma parts two cells; the decimal sign is a point.
         words = words.replace(",", " ; ")
     for number, line in enumerate(words.splitlines(), start=1):
@@ -79,7 +79,7 @@ def _words(file: Path) -> str:
         page = html.fromstring(file.read_text(encoding="utf-8"))
         for hidden in page.xpath("//style|//script|//svg"):
             hidden.drop_tree()
-        return str(page.text_content())
+        return "\n".join(page.itertext())
     return file.read_text(encoding="utf-8")
 
 
