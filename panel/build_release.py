@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
 from typing import Any
@@ -60,6 +60,7 @@ class Built:
 
     release: Release
     made: Mapping[CellKey, tuple[Made, ...]]
+    memory: dict[object, Any] = field(default_factory=dict, repr=False)
 
 
 def build_release(
@@ -84,9 +85,14 @@ def build_for_attack(
     panel: Panel,
     comparison: Comparison,
     withheld: Mapping[CellKey, Decision] = MappingProxyType({}),
+    before: Built | None = None,
 ) -> Built:
-    """Build a release with what its numbers are made of, for `panel.audit`."""
-    return _build(Source(panel, comparison, withheld=withheld))
+    """Build a release with what its numbers are made of, for `panel.audit`.
+
+    `before` is one of the same panel and comparison, which spares computing them again.
+    """
+    memory = before.memory if before is not None else {}
+    return _build(Source(panel, comparison, withheld=withheld, memory=memory))
 
 
 def _build(source: Source) -> Built:
@@ -97,7 +103,7 @@ def _build(source: Source) -> Built:
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     text = build_text(source.panel, source.comparison)
     release = Release(text.model_copy(update={"rows_hash": rows_hash(frame)}), frame)
-    return Built(release, source.made)
+    return Built(release, source.made, source.memory)
 
 
 def _rows(cell: Cell, source: Source) -> Iterator[tuple[Any, ...]]:

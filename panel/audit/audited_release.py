@@ -69,10 +69,10 @@ def build_audited_release(
     withheld = _read_kept(data, name, past)
     known = withheld is not None
     if withheld is None:
-        withheld = _withhold(built, comparison, past)
-    if withheld:
-        built = build_for_attack(panel, comparison, withheld)
-        release = built.release
+        withheld, built = _hide(built, panel, comparison, past)
+    elif withheld:
+        built = build_for_attack(panel, comparison, withheld, built)
+    release = built.release
     if not known:
         _keep(data, name, past, release, withheld)
     outside = audit_release(release, past=past)
@@ -83,18 +83,43 @@ def build_audited_release(
     return Audited(replace(release, text=text, audit=said), comparison, withheld, built.made)
 
 
-def _withhold(built: Built, comparison: Comparison, past: Sequence[PastRelease]) -> Withheld:
-    """Return the cells of a release to hide on top."""
+def _hide(
+    built: Built, panel: Panel, comparison: Comparison, past: Sequence[PastRelease]
+) -> tuple[Withheld, Built]:
+    """Return the cells to hide on top, and the release without them.
+
+    With less shown other tables are made of other means, so that the measures these are means
+    of are attacked again.
+    """
+    withheld = _withhold(built, comparison, past, set(attacked_measures(built.release)))
+    again = built
+    while withheld:
+        before, again = again, build_for_attack(panel, comparison, withheld, built)
+        more = _withhold(again, comparison, past, _made_anew(before, again))
+        if not more:
+            break
+        withheld |= more
+    return withheld, again
+
+
+def _made_anew(before: Built, again: Built) -> set[str]:
+    """Return the measures of which another table now shows something else."""
+    old, new = shown_cells(before.release.rows), shown_cells(again.release.rows)
+    changed = (made for cell, made in again.made.items() if new[cell] != old.get(cell))
+    return {each.measure for made in changed for each in made}
+
+
+def _withhold(
+    built: Built, comparison: Comparison, past: Sequence[PastRelease], attacked: set[str]
+) -> Withheld:
+    """Return the cells of these measures to hide on top."""
     release = built.release
     everything = shown_cells(release.rows)
     statuses, shown = cells_of(release), by_measure(release)
-    attacked = set(attacked_measures(release))
     withheld: Withheld = {}
     left: list[Problem] = []
-    for insight in insights(comparison, built):
+    for insight in insights(comparison, built, attacked):
         measure = insight.measure
-        if measure not in attacked:
-            continue
         own = shown.get(measure, {}) | made_shown(insight, everything)
         before = [p.of_measure(measure) for p in past]
         published = only_before(own, before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -70,8 +70,10 @@ class Insight:
         return sum(self.atoms.sizes[atom] for atom in people)
 
 
-def insights(comparison: Comparison, built: Built) -> Iterator[Insight]:
-    """Yield what insiders know of each released measure."""
+def insights(
+    comparison: Comparison, built: Built, chosen: Container[str] | None = None
+) -> Iterator[Insight]:
+    """Yield what insiders know of each released measure, or of those that are chosen."""
     release = built.release
     made_of: dict[str, dict[CellKey, list[Made]]] = {}
     for cell, statistics in built.made.items():
@@ -80,6 +82,8 @@ def insights(comparison: Comparison, built: Built) -> Iterator[Insight]:
     for scores in comparison.scores:
         id = scores.line.id
         measure = release.text.measures.get(id)
+        if chosen is not None and id not in chosen:
+            continue
         if measure is None or measure.low is None or measure.high is None:
             continue
         levels = [level for level in comparison.levels if level.measure == id]

@@ -27,7 +27,7 @@ def make_again(release: Release, panel: Panel, comparison: Comparison) -> Built:
         for cell, (status, reason) in given.items()
         if status in ("primary", "secondary") and now.get(cell, ("", ""))[0] == "shown"
     }
-    return build_for_attack(panel, comparison, on_top) if on_top else built
+    return build_for_attack(panel, comparison, on_top, built) if on_top else built
 
 
 def check_same(release: Release, again: Release) -> Iterator[Problem]:

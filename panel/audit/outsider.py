@@ -22,7 +22,11 @@ _NO_END = 1e5
 
 @dataclass(frozen=True, slots=True)
 class _Assumed:
-    """What an outsider takes for granted: that everybody has a project and a party, and stays."""
+    """What an outsider takes for granted.
+
+    `placed`: everybody has a project and a party; `stays`: and keeps them, and only those who
+    were asked have answered.
+    """
 
     placed: bool
     stays: bool
@@ -165,8 +169,11 @@ class Outsider:
                 continue
             answers = self.shown.get(("distribution", *cell[1:]))
             ends = count_ends(answers or {}) or count_ends(self.shown.get(cell, {}))
-            if ends is None and reason in ("few", "not_asked"):
-                ends = (0, self._most_of_few(cell) if reason == "few" else 0)
+            if ends is None and reason == "few":
+                ends = (0, self._most_of_few(cell))
+            if reason == "not_asked":
+                # Who was not asked may have answered all the same, where else nothing fits.
+                ends = (0, 0 if self._assumed.stays else int(_NO_END))
             low, high = ends or (least_shown, math.inf)
             for wave in dict.fromkeys((cell[4], cell[5] or cell[4])):
                 self._owners.append(cell if status == "shown" else None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import Any, TypeVar
 
 from panel.comparison import Comparison
 from panel.dataset import Panel
@@ -13,6 +14,8 @@ from panel.numbers import round_half_away
 from panel.release import CellKey
 from panel.scores import Mask
 from survey.study import Disclosure
+
+T = TypeVar("T")
 
 Values = Mapping[str, float | None]
 
@@ -66,7 +69,7 @@ class Source:
     shown with others; tables are built in the order of `panel.build_release`. `added` holds by
     measure the sums of means that are shown besides levels and changes. `withheld` are the cells
     that the audit hides on top, with what is said of them. `made` says of shown cells what they
-    are made of, for the audit.
+    are made of, for the audit; `memory` what was computed already, kept from build to build.
     """
 
     panel: Panel
@@ -75,6 +78,17 @@ class Source:
     added: dict[str, list[tuple[Part, ...]]] = field(default_factory=dict)
     withheld: Mapping[CellKey, Decision] = field(default_factory=dict)
     made: dict[CellKey, tuple[Made, ...]] = field(default_factory=dict)
+    memory: dict[object, Any] = field(default_factory=dict)
+
+    def once(self, name: object, compute: Callable[[], T]) -> T:
+        """Return what was computed under a name before, or compute it.
+
+        It may rest on the panel and the comparison alone, never on what is shown.
+        """
+        if name not in self.memory:
+            self.memory[name] = compute()
+        found: T = self.memory[name]
+        return found
 
     @property
     def rules(self) -> Disclosure:

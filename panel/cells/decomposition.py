@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -69,7 +70,9 @@ def decomposition_cells(source: Source) -> Iterator[Cell]:
                 if split not in shown:
                     yield Cell(split.address, _HIDDEN)
                     continue
-                found = _decomposed(split, source, apart)
+                found = source.once(
+                    (split.address, apart), partial(_decomposed, split, source, apart)
+                )
                 decision = SHOWN if found.estimable else FEW
                 yield Cell(split.address, decision, _values(found), _made(split, found, apart))
 

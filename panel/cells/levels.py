@@ -24,7 +24,7 @@ def level_cells(source: Source) -> Iterator[Cell]:
     """Yield levels, distributions and changes, which are decided together."""
     comparison, rules = source.comparison, source.rules
     library = source.panel.library
-    decisions = _decisions(comparison, rules)
+    decisions = source.once("levels", lambda: _decisions(comparison, rules))
     asked = {
         scores.line.id: {
             "party": asked_parties(library, scores.line),

@@ -23,7 +23,7 @@ Pair = tuple[str, str]
 
 def reliability_cells(source: Source) -> Iterator[Cell]:
     """Yield alpha and omega by scale and wave, each item's part, and what changed in a pair."""
-    table = build_reliability(source.panel).astype(object)
+    table = source.once("reliability", lambda: build_reliability(source.panel)).astype(object)
     table = table.where(table.notna(), None)
     by_id = {scores.line.id: scores for scores in source.comparison.scores}
     for (scale, wave, to), part in table.groupby(["scale", "wave_from", "wave_to"], sort=False):
