@@ -8,7 +8,7 @@ from itertools import chain
 
 from panel.audit.finding import cell_words
 from panel.audit.numbers_shown import Shown, count_ends, shown_cells
-from panel.release import COLUMNS, CellKey, Release, ReleaseText
+from panel.release import COLUMNS, CellKey, Release, ReleaseText, outside_plan
 from survey.problems import Problem
 
 GROUP_TABLES: Mapping[str, tuple[str, ...]] = {
@@ -56,13 +56,6 @@ GROUP_TABLES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """The statistics of each table; a number of people also ends in `_low` and `_high`."""
 
-_SUBSETS = {
-    "change": {"all", "stayers", "model"},
-    "attrition": {"all", "role", "party", "project"},
-    "reliability": {"all", "unreversed"},
-    "positions": {"all", "not_the_same", "same_holder", "successor", "vacant", "reorganised"},
-}
-_BY_ITEM = ("item_rest", "item_shift")
 _COUNTS = {"n", "responded", "both", "first_only", "later_only", "eligible", "refused", "stayed",
            "left", "joined", "same_role", "switched_role"}  # fmt: skip
 _COEFFICIENTS = {"icc", "reliability", "item_rest", "alpha_change"}
@@ -130,30 +123,9 @@ def _rows(release: Release) -> Iterator[Problem]:
 
 
 def _outside(cell: CellKey, text: ReleaseText) -> str:
-    """Say why a cell is not of the plan, or nothing."""
-    table, measure, kind, group, wave, to, subset = cell
-    if table not in GROUP_TABLES:
-        return f'there is no table "{table}"'
-    if measure and measure not in text.measures and table != "response_rate":
-        return f'there is no measure "{measure}"'
-    waves = [w.id for w in text.waves]
-    if wave not in waves or (
-        to and (wave, to) not in text.pairs and table not in ("retention_all", "seats")
-    ):
-        return "these waves are not compared"
-    groups = {
-        "all": {"all"},
-        "project": {g.id for g in text.projects},
-        "party": {g.id for g in text.parties},
-        "rated": {g.id for g in text.roles},
-        "pair": {f"{a.id}:{b.id}" for a in text.parties for b in text.parties},
-    }
-    if group not in groups.get(kind, ()):
-        return f'groups of the kind "{kind}" named "{group}" are not released'
-    if kind == "party" and measure in text.measures and text.measures[measure].anonymity != "A":
-        return f"class {text.measures[measure].anonymity} is not released by party"
-    items = set(text.measures) if table in _BY_ITEM else _SUBSETS.get(table, {"all"})
-    return "" if subset in items else f'there is no subset "{subset}"'
+    if cell[0] not in GROUP_TABLES:
+        return f'there is no table "{cell[0]}"'
+    return outside_plan(cell, text)
 
 
 def _cell(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -20,6 +23,7 @@ from panel.demo import run_demo
 from panel.release import Release, read_release, write_release
 from survey.library import open_study
 from survey.store.stores import open_stores
+from survey.tokens import read_key, token_for
 
 GARDEN = Path(__file__).parents[1] / "specimens" / "studies" / "garden"
 
@@ -126,6 +130,51 @@ def test_digits_that_a_workbook_holds_behind_its_format_are_found(
     book.save(tmp_path / "more.xlsx")
     (found,) = check_tables(tmp_path / "more.xlsx", release)
     assert "it has more digits, or another source" in found.message
+
+
+def canaries(data: Path) -> set[str]:
+    """Names, addresses, tokens, hashes and numbers of people and responses in the stores."""
+    found: set[str] = set()
+    with closing(sqlite3.connect(data / "contacts.db")) as contacts:
+        for table, columns in {
+            "persons": "person_id, name, email",
+            "response_keys": "response_id, source_hash, token_hash",
+            "code_hashes": "hash",
+        }.items():
+            for row in contacts.execute(f"select {columns} from {table}"):
+                found |= {str(value) for value in row if value}
+        people = [row[0] for row in contacts.execute("select person_id from persons")]
+    key = read_key(data)
+    return found | {token_for(key, person) for person in people}
+
+
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for file in (file for file in sorted(folder.rglob("*")) if file.is_file()):
+        yield file.name, file.read_bytes()
+        if zipfile.is_zipfile(file):
+            with zipfile.ZipFile(file) as packed:
+                yield from (
+                    (f"{file.name}/{name}", packed.read(name)) for name in packed.namelist()
+                )
+
+
+def test_nothing_that_is_shown_holds_anything_of_the_stores(folder: Path, tmp_path: Path) -> None:
+    """Everything is written where no store has ever been, and searched."""
+    shutil.copytree(folder / "release", tmp_path / "release")
+    for command in (
+        ("site", "-o", "shown/site"), ("report", "all", "-o", "shown/report.docx"),
+        ("compare", "-o", "shown/tables.xlsx"), ("compare", "-o", "shown/tables.html"),
+    ):  # fmt: skip
+        (tmp_path / "shown").mkdir(exist_ok=True)
+        done = call(tmp_path, "panel", *command, "--release", "release", "--language", "en")
+        assert done.status == 0, done.err
+    shutil.copytree(tmp_path / "release", tmp_path / "shown" / "release")
+    known = {canary.encode() for canary in canaries(folder / "data")}
+    assert len(known) > 800
+    searched = dict(contents(tmp_path / "shown"))
+    assert len(searched) > 20
+    for name, content in searched.items():
+        assert not [canary for canary in known if canary in content], name
 
 
 def test_what_a_reader_alone_can_tell_is_the_same_after_planting_nothing(release: Release) -> None:
