@@ -188,6 +188,11 @@ class Possible:
         values = self._met_within(within) @ objective
         if values.size and np.ptp(values) >= needed:
             return True
+        if within and values.size:
+            # What fits somebody who knows less shows where there may be room for her as well.
+            met = self.met @ objective
+            if self._is_beyond(objective, values, needed, within, met.min(), met.max(), most=1):
+                return True
         if self._whole.any():
             ends = [
                 self._solve(sign * objective, within, whole=False, keep=False)
@@ -198,19 +203,35 @@ class Possible:
             low, high = float(objective @ ends[0]), float(objective @ ends[1])
             if high - low < needed:
                 return False
-            # The side with more room first; none where fractions have none.
-            for room, sign in sorted(
-                ((high - values.min(), 1.0), (values.max() - low, -1.0)) if values.size else (),
-                reverse=True,
-            ):
-                beyond = sign * objective, (sign * values).min() + needed
-                if room >= needed and self._solve(None, within, beyond=beyond) is not None:
-                    return True
+            if values.size and self._is_beyond(objective, values, needed, within, low, high):
+                return True
         lowest = self._solve(objective, within)
         if lowest is None:
             return True
         from_there = float(objective @ lowest) + needed
         return self._solve(None, within, beyond=(objective, from_there)) is not None
+
+    def _is_beyond(
+        self,
+        objective: _Vector,
+        values: _Vector,
+        needed: float,
+        within: Within,
+        low: float,
+        high: float,
+        most: int = 2,
+    ) -> bool:
+        """Tell whether a point fits that is `needed` from the farthest of those that were met.
+
+        The side with more room up to `low` and `high` is searched first, and none without.
+        """
+        rooms = sorted(((high - values.min(), 1.0), (values.max() - low, -1.0)), reverse=True)
+        return any(
+            room >= needed
+            and self._solve(None, within, beyond=(sign * objective, (sign * values).min() + needed))
+            is not None
+            for room, sign in rooms[:most]
+        )
 
     def _met_within(self, within: Within) -> _Vector:
         met = self.met
