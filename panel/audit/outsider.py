@@ -94,7 +94,11 @@ class Outsider:
         most = math.inf if high >= _NO_END else math.floor(high + 1e-6)
         ends = math.ceil(low - 1e-6), most
         # That few are somebody is told by what is hidden for their sake, and nobody is no secret.
-        is_few = self.cells[cell][1] == "few" and ends[1] > 0
+        # Where nothing is shown of these waves, there is nothing more to hide: what is left is
+        # told by the reasons alone.
+        waves = {cell[4], cell[5] or cell[4]}
+        is_told = any(own in self.cells and waves & {*own[4:6]} for own in self.shown)
+        is_few = self.cells[cell][1] == "few" and ends[1] > 0 and is_told
         needed = self.text.min_n - 1 if is_few else 0
         return Finding("outsider", "count", self.measure, cell, cell_words(cell), *ends, needed)
 
