@@ -40,6 +40,7 @@ simulate: $(VENV)/.ready  ## Check error rates and bias of the estimators by sim
 	$(BIN)/python -m benchmarks.simulate_type1
 	$(BIN)/python -m benchmarks.simulate_reliability
 	$(BIN)/python -m benchmarks.simulate_dropout
+	$(BIN)/python -m benchmarks.simulate_releases
 
 format: $(VENV)/.ready
 	$(BIN)/ruff format $(CODE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from math import isfinite
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 
 from panel.cells.agreement import agreement_cells, intraclass_cells, spread_cells
 from panel.cells.attrition import attrition_cells
-from panel.cells.cell import Cell, Source
+from panel.cells.cell import Cell, Made, Source
 from panel.cells.decomposition import decomposition_cells
 from panel.cells.flow import flow_cells
 from panel.cells.gaps import gap_cells
@@ -53,6 +54,15 @@ TABLES: tuple[Callable[[Source], Iterator[Cell]], ...] = (
 """Everything a release holds, in order: a table may rest on what the ones before it show."""
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A release, and by cell what its numbers are made of where that is said."""
+
+    release: Release
+    made: Mapping[CellKey, tuple[Made, ...]]
+    memory: dict[object, Any] = field(default_factory=dict, repr=False)
+
+
 def build_release(
     panel: Panel,
     comparison: Comparison | None = None,
@@ -68,14 +78,32 @@ def build_release(
         Cells that `panel.audit` hides on top, with what is said of them.
     """
     comparison = comparison or compare(panel)
-    source = Source(panel, comparison, withheld=withheld)
+    return _build(Source(panel, comparison, withheld=withheld)).release
+
+
+def build_for_attack(
+    panel: Panel,
+    comparison: Comparison,
+    withheld: Mapping[CellKey, Decision] = MappingProxyType({}),
+    before: Built | None = None,
+) -> Built:
+    """Build a release with what its numbers are made of, for `panel.audit`.
+
+    `before` is one of the same panel and comparison, which spares computing them again.
+    """
+    memory = before.memory if before is not None else {}
+    return _build(Source(panel, comparison, withheld=withheld, memory=memory))
+
+
+def _build(source: Source) -> Built:
     rows: list[tuple[Any, ...]] = []
     for build in TABLES:
         for cell in build(source):
             rows.extend(_rows(cell, source))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    text = build_text(panel, comparison)
-    return Release(text.model_copy(update={"rows_hash": rows_hash(frame)}), frame)
+    text = build_text(source.panel, source.comparison)
+    release = Release(text.model_copy(update={"rows_hash": rows_hash(frame)}), frame)
+    return Built(release, source.made, source.memory)
 
 
 def _rows(cell: Cell, source: Source) -> Iterator[tuple[Any, ...]]:
@@ -88,5 +116,6 @@ def _rows(cell: Cell, source: Source) -> Iterator[tuple[Any, ...]]:
         yield (*cell.address, "", float("nan"), decision.status, decision.reason)
         return
     source.shown[cell.address] = known
+    source.made[cell.address] = cell.made
     for name, value in known.items():
         yield (*cell.address, name, value, "shown", "")

@@ -216,7 +216,8 @@ class Release:
             raise DisclosureError(
                 Problem(
                     "not-in-release",
-                    f"the release holds no {table} of {measure} for {group_kind} {group}.",
+                    f"the release holds no {table} of {measure} for {group_kind} {group}: "
+                    f"{outside_plan(key, self.text) or 'it is not computed'}.",
                     "Only the breakdowns that study.yaml allows for its anonymity class exist.",
                 )
             )
@@ -233,6 +234,44 @@ class Release:
     def fingerprint(self) -> str:
         """A short name of exactly these numbers and words."""
         return _text_hash(self.text)[:12]
+
+
+def outside_plan(cell: CellKey, text: ReleaseText) -> str:
+    """Name the rule by which a release holds no such cell; empty where none forbids it."""
+    table, measure, kind, group, wave, to, subset = cell
+    groups = {
+        "all": {"all"},
+        "project": {g.id for g in text.projects},
+        "party": {g.id for g in text.parties},
+        "rated": {g.id for g in text.roles},
+        "pair": {f"{a.id}:{b.id}" for a in text.parties for b in text.parties},
+    }
+    if kind not in groups:
+        return f'only all, projects and parties are shown, not groups by "{kind}"'
+    if group not in groups[kind]:
+        return f'the study has no {kind} "{group}"'
+    if measure and measure not in text.measures and table != "response_rate":
+        return f'no measure "{measure}" is released'
+    about = text.measures[measure].anonymity if measure in text.measures else "A"
+    if about not in ("A", "B"):
+        return f"questions of class {about} are never shown"
+    if kind == "party" and about == "B":
+        return "questions of class B are not shown by party"
+    if wave not in {w.id for w in text.waves}:
+        return f'no wave "{wave}" is released'
+    if to and (wave, to) not in text.pairs and table not in ("retention_all", "seats"):
+        return "these waves are not compared"
+    subsets = set(text.measures) if table in _BY_ITEM else _SUBSETS.get(table, {"all"})
+    return "" if subset in subsets else f'people are not divided into "{subset}"'
+
+
+_SUBSETS = {
+    "change": {"all", "stayers", "model"},
+    "attrition": {"all", "role", "party", "project"},
+    "reliability": {"all", "unreversed"},
+    "positions": {"all", "not_the_same", "same_holder", "successor", "vacant", "reorganised"},
+}
+_BY_ITEM = ("item_rest", "item_shift")
 
 
 def _index(rows: pd.DataFrame) -> dict[CellKey, ReleasedCell]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from panel.audit.differences import differences
 from panel.audit.finding import Finding, Intruder, cell_words
 from panel.audit.insiders import Insiders
 from panel.audit.insight import Insight, insights
+from panel.audit.made_again import cells_of
 from panel.audit.numbers_shown import Shown, shown_cells
 from panel.audit.outsider import Outsider, own_cells
 from panel.audit.past_releases import PastRelease, only_before
 from panel.audit.targets import Statuses, hidden_targets
+from panel.build_release import Built
+from panel.cells.cell import Made
 from panel.comparison import Comparison
-from panel.release import Release
+from panel.release import CellKey, Release
 from survey.problems import Problem
 
 ATTACKED = ("level", "change", "distribution", "participation")
@@ -64,7 +68,10 @@ class Audit:
 
 
 def audit_release(
-    release: Release, comparison: Comparison | None = None, past: Sequence[PastRelease] = ()
+    release: Release,
+    comparison: Comparison | None = None,
+    past: Sequence[PastRelease] = (),
+    made: Mapping[CellKey, tuple[Made, ...]] = MappingProxyType({}),
 ) -> Audit:
     """Attack a release.
 
@@ -75,6 +82,8 @@ def audit_release(
         without it only the outsider is played.
     past
         Earlier releases of the study.
+    made
+        What the numbers of other tables are made of, where that is known.
     """
     statuses, shown = cells_of(release), by_measure(release)
     findings: list[Finding] = []
@@ -88,19 +97,22 @@ def audit_release(
             findings += [outsider.count(cell), outsider.mean(cell)]
         for before in (p.of_measure(measure) for p in past):
             findings += differences(release.text, measure, shown.get(measure, {}), before)
-    for insight in insights(comparison, release) if comparison is not None else ():
-        own = shown.get(insight.measure, {})
+    everything = shown_cells(release.rows)
+    known = insights(comparison, Built(release, made)) if comparison is not None else ()
+    for insight in known:
+        own = shown.get(insight.measure, {}) | made_shown(insight, everything)
         told = own | only_before(own, [p.of_measure(insight.measure) for p in past])
         found = list(_insider_findings(insight, told, statuses, release))
         if not found:
             impossible.append(insight.measure)
         findings += [finding for finding in found if finding is not None]
+    used = {cell[0] for cell, of in made.items() if of} if comparison is not None else set()
     return Audit(
         intruders=("outsider", "member", "head") if comparison is not None else ("outsider",),
         findings=tuple(findings),
         impossible=tuple(dict.fromkeys(impossible)),
         past=len(past),
-        not_attacked=tuple(sorted(set(release.rows["table"]) - set(ATTACKED))),
+        not_attacked=tuple(sorted(set(release.rows["table"]) - {*ATTACKED, *used})),
     )
 
 
@@ -120,12 +132,6 @@ def _insider_findings(
             yield insiders.member(target)
 
 
-def cells_of(release: Release) -> Statuses:
-    """Return status and reason of every cell of a release."""
-    rows = release.rows.itertuples(index=False, name=None)
-    return {row[:7]: (row[9], row[10]) for row in rows}
-
-
 def by_measure(release: Release) -> dict[str, Shown]:
     """Return the shown cells of each measure; numbers of people are under no measure."""
     found: dict[str, Shown] = {}
@@ -133,6 +139,11 @@ def by_measure(release: Release) -> dict[str, Shown]:
         if cell[0] in ATTACKED:
             found.setdefault(cell[1], {})[cell] = values
     return found
+
+
+def made_shown(insight: Insight, everything: Shown) -> Shown:
+    """Return the shown cells of other tables that are made of scores of a measure."""
+    return {cell: everything[cell] for cell in insight.made if cell in everything}
 
 
 def attacked_measures(release: Release) -> tuple[str, ...]:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from panel.audit.audit import attacked_measures, audit_release, by_measure, cells_of, outsider_of
+from panel.audit.audit import (
+    attacked_measures,
+    audit_release,
+    by_measure,
+    made_shown,
+    outsider_of,
+)
 from panel.audit.differences import differences
 from panel.audit.insiders import Insiders
 from panel.audit.insight import insights
+from panel.audit.made_again import cells_of
+from panel.audit.numbers_shown import shown_cells
 from panel.audit.past_releases import PastRelease, only_before
 from panel.audit.result import audit_text
 from panel.audit.strengthen import Withheld, strengthen
 from panel.audit.targets import Target, hidden_targets
-from panel.build_release import build_release
+from panel.build_release import Built, build_for_attack
+from panel.cells.cell import Made
 from panel.comparison import Comparison, compare
 from panel.dataset import Panel
 from panel.disclosure import Decision
-from panel.release import Release, audit_hash
+from panel.release import CellKey, Release, audit_hash
 from survey.problems import Problem, SurveyError
 
 _KEPT = "audit-withheld.json"
@@ -32,6 +41,7 @@ class Audited:
     release: Release
     comparison: Comparison
     withheld: Withheld
+    made: Mapping[CellKey, tuple[Made, ...]] = field(default_factory=dict)
 
 
 def build_audited_release(
@@ -53,14 +63,16 @@ def build_audited_release(
         Earlier releases tell too much already, or a reader still would.
     """
     comparison = compare(panel)
-    release = build_release(panel, comparison)
+    built = build_for_attack(panel, comparison)
+    release = built.release
     name = _name(release, comparison)
     withheld = _read_kept(data, name, past)
     known = withheld is not None
     if withheld is None:
-        withheld = _withhold(release, comparison, past)
-    if withheld:
-        release = build_release(panel, comparison, withheld)
+        withheld, built = _hide(built, panel, comparison, past)
+    elif withheld:
+        built = build_for_attack(panel, comparison, withheld, built)
+    release = built.release
     if not known:
         _keep(data, name, past, release, withheld)
     outside = audit_release(release, past=past)
@@ -68,20 +80,48 @@ def build_audited_release(
         raise SurveyError(problems)
     said = audit_text(release, outside, withheld, past)
     text = release.text.model_copy(update={"audit_hash": audit_hash(said)})
-    return Audited(replace(release, text=text, audit=said), comparison, withheld)
+    return Audited(replace(release, text=text, audit=said), comparison, withheld, built.made)
 
 
-def _withhold(release: Release, comparison: Comparison, past: Sequence[PastRelease]) -> Withheld:
-    """Return the cells of a release to hide on top."""
+def _hide(
+    built: Built, panel: Panel, comparison: Comparison, past: Sequence[PastRelease]
+) -> tuple[Withheld, Built]:
+    """Return the cells to hide on top, and the release without them.
+
+    With less shown other tables are made of other means, so that the measures these are means
+    of are attacked again.
+    """
+    withheld = _withhold(built, comparison, past, set(attacked_measures(built.release)))
+    again = built
+    while withheld:
+        before, again = again, build_for_attack(panel, comparison, withheld, built)
+        more = _withhold(again, comparison, past, _made_anew(before, again))
+        if not more:
+            break
+        withheld |= more
+    return withheld, again
+
+
+def _made_anew(before: Built, again: Built) -> set[str]:
+    """Return the measures of which another table now shows something else."""
+    old, new = shown_cells(before.release.rows), shown_cells(again.release.rows)
+    changed = (made for cell, made in again.made.items() if new[cell] != old.get(cell))
+    return {each.measure for made in changed for each in made}
+
+
+def _withhold(
+    built: Built, comparison: Comparison, past: Sequence[PastRelease], attacked: set[str]
+) -> Withheld:
+    """Return the cells of these measures to hide on top."""
+    release = built.release
+    everything = shown_cells(release.rows)
     statuses, shown = cells_of(release), by_measure(release)
-    attacked = set(attacked_measures(release))
     withheld: Withheld = {}
     left: list[Problem] = []
-    for insight in insights(comparison, release):
+    for insight in insights(comparison, built, attacked):
         measure = insight.measure
-        if measure not in attacked:
-            continue
-        own, before = shown.get(measure, {}), [p.of_measure(measure) for p in past]
+        own = shown.get(measure, {}) | made_shown(insight, everything)
+        before = [p.of_measure(measure) for p in past]
         published = only_before(own, before)
         more, told = strengthen(
             Insiders(insight, own | published, release.text.protect_mean),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 
 from panel.audit.numbers_shown import Ends, Shown, answer_counts, rounded_ends
+from panel.audit.other_tables import SumsOfSome, Weighed, weighed
 from panel.audit.possible import Possible, Row
+from panel.build_release import Built
+from panel.cells.cell import Made
 from panel.comparison import Comparison
 from panel.disclosure import Atoms
 from panel.estimates import Change, Level, Weights
-from panel.release import CellKey, Release, ReleasedMeasure
+from panel.release import CellKey, ReleasedMeasure
 from panel.scores import Mask, MeasureScores
 
 Sum = dict[int, float]
@@ -47,6 +51,8 @@ class Insight:
         Ends of the scale, in scale points.
     groups
         Groups of people that somebody could name, each a set of atoms.
+    made
+        By cell of another table, what its statistics are made of.
     """
 
     measure: str
@@ -57,22 +63,32 @@ class Insight:
     low: float
     high: float
     groups: tuple[frozenset[int], ...] = field(repr=False)
+    made: Mapping[CellKey, tuple[Weighed, ...]] = field(default_factory=dict)
 
     def size(self, people: frozenset[int]) -> int:
         """Return how many people these are."""
         return sum(self.atoms.sizes[atom] for atom in people)
 
 
-def insights(comparison: Comparison, release: Release) -> Iterator[Insight]:
-    """Yield what insiders know of each released measure."""
+def insights(
+    comparison: Comparison, built: Built, chosen: Container[str] | None = None
+) -> Iterator[Insight]:
+    """Yield what insiders know of each released measure, or of those that are chosen."""
+    release = built.release
+    made_of: dict[str, dict[CellKey, list[Made]]] = {}
+    for cell, statistics in built.made.items():
+        for made in statistics:
+            made_of.setdefault(made.measure, {}).setdefault(cell, []).append(made)
     for scores in comparison.scores:
         id = scores.line.id
         measure = release.text.measures.get(id)
+        if chosen is not None and id not in chosen:
+            continue
         if measure is None or measure.low is None or measure.high is None:
             continue
         levels = [level for level in comparison.levels if level.measure == id]
         changes = [c for c in comparison.changes if c.measure == id and c.estimand != "model"]
-        yield insight_of(scores, levels, changes, measure)
+        yield insight_of(scores, levels, changes, measure, made_of.get(id, {}))
 
 
 def insight_of(
@@ -80,6 +96,7 @@ def insight_of(
     levels: Sequence[Level],
     changes: Sequence[Change],
     measure: ReleasedMeasure,
+    made_of: Mapping[CellKey, Sequence[Made]] = MappingProxyType({}),
 ) -> Insight:
     """Return what insiders know of one measure, from its levels and its released changes."""
     atoms = Atoms.of(scores, followed=any(c.estimand == "stayers" for c in changes))
@@ -100,8 +117,11 @@ def insight_of(
             given[int(atom)] = tuple(np.sort(scores.scores[wave][numbers == atom]).tolist())
     low, high = float(measure.low or 0), float(measure.high or 0)
     groups = atoms.groups({level.group.kind for level in levels}, changes)
+    made = {
+        cell: tuple(weighed(scores, atoms, each) for each in own) for cell, own in made_of.items()
+    }
     codes = {w: _codes(scores, w, measure) for w in scores.scores} if measure.choices else {}
-    return Insight(measure.id, atoms, sides, given, codes, low, high, groups)
+    return Insight(measure.id, atoms, sides, given, codes, low, high, groups, made)
 
 
 def _side(atoms: Atoms, wave: str, people: Mask, weights: Weights | None) -> Side:
@@ -134,32 +154,59 @@ class Fitting:
         The shown cell behind each row of `possible`; `None` for what needs no cell.
     sums
         Each atom's sum of scores as a sum of the variables.
+    others
+        The statistics of other tables, or what of them is of these waves, in the same way.
     """
 
     possible: Possible
     owners: tuple[CellKey | None, ...]
     sums: Mapping[int, Sum]
+    others: Mapping[tuple[CellKey, str], Sum] = field(default_factory=dict)
 
     def total(self, people: frozenset[int]) -> Sum:
         """Return the sum of some people's scores as a sum of the variables."""
         return in_variables(dict.fromkeys(people, 1.0), self.sums)
 
+    def knowing(self, rows: Sequence[tuple[Row, CellKey]]) -> Fitting:
+        """Return what fits when these rows of some cells are known as well."""
+        owners = (*self.owners, *(cell for _, cell in rows))
+        known = self.possible.knowing([row for row, _ in rows])
+        return Fitting(known, owners, self.sums, self.others)
+
     def without(self, cells: frozenset[CellKey]) -> Fitting:
         """Return what fits when these cells are not shown."""
         kept = [place for place, owner in enumerate(self.owners) if owner not in cells]
         owners = tuple(self.owners[place] for place in kept)
-        return Fitting(self.possible.only(kept), owners, self.sums)
+        return Fitting(self.possible.only(kept), owners, self.sums, self.others)
 
 
 def fitting_answers(insight: Insight, shown: Shown) -> tuple[Fitting, ...]:
     """Return the answers that fit what is shown of a measure, the waves apart where they can be.
 
-    Waves hang together where some people are followed through them. Elsewhere only the change of
-    all who answered ties one wave to another: it narrows the mean of each by that of the other.
+    Waves hang together where some people are followed through them. Elsewhere only changes tie
+    one wave to another: each narrows a mean of the one by what the other leaves open.
     """
     waves = list(insight.atoms.numbers)
-    followed = any(cell[6] == "stayers" for cell in insight.sides)
-    return tuple(_fitting(insight, shown, own) for own in ([waves] if followed else zip(waves)))
+    if any(cell[6] == "stayers" for cell in insight.sides):
+        return (_fitting(insight, shown, waves),)
+    return _tied(insight, shown, [_fitting(insight, shown, (wave,)) for wave in waves])
+
+
+def _tied(insight: Insight, shown: Shown, apart: list[Fitting]) -> tuple[Fitting, ...]:
+    """Add what a number of two waves says of each: the other's part lies between its own ends."""
+    more: list[list[tuple[Row, CellKey]]] = [[] for _ in apart]
+    for cell, statistics in insight.made.items():
+        for each in statistics if cell in shown else ():
+            parts = [own.others.get((cell, each.statistic), {}) for own in apart]
+            touched = [place for place, part in enumerate(parts) if part]
+            if len(touched) != 2:
+                continue
+            value = shown[cell][each.statistic]
+            for here, there in (touched, touched[::-1]):
+                low, high = apart[there].possible.outer(parts[there])
+                row = parts[here], value - each.half - high, value + each.half - low
+                more[here].append((row, cell))
+    return tuple(own.knowing(rows) for own, rows in zip(apart, more, strict=True))
 
 
 def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
@@ -185,9 +232,19 @@ def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
                 low.append(n * insight.low)
                 high.append(n * insight.high)
     owners: list[CellKey | None] = [None] * len(rows)
+    some = SumsOfSome(insight.atoms.sizes, sums, (insight.low, insight.high), len(low))
+    others: dict[tuple[CellKey, str], Sum] = {}
     for key, values in shown.items():
         if key[0] == "distribution" and key[4] in waves:
             rows += _counted(insight, key, values, answers)
+        elif key in insight.made:
+            for each in insight.made[key]:
+                if each.statistic not in values or not (weights := some.of(each)):
+                    continue
+                others[key, each.statistic] = weights
+                if all(own.atom in sums for own in each.people):
+                    value = values[each.statistic]
+                    rows.append((weights, value - each.half, value + each.half))
         elif key in insight.sides:
             rows += [
                 (in_variables(weights, sums), *ends)
@@ -195,9 +252,11 @@ def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
                 if weights.keys() <= sums.keys()
             ]
         owners += [key] * (len(rows) - len(owners))
-    possible = Possible(low, high, rows, [bool(insight.codes)] * len(low))
-    possible.add(_given(insight, sums, answers, len(low)))
-    return Fitting(possible, tuple(owners), sums)
+    rows, owners = [*rows, *some.rows], [*owners, *(None for _ in some.rows)]
+    whole = [bool(insight.codes)] * len(low) + [False] * len(some.low)
+    possible = Possible([*low, *some.low], [*high, *some.high], rows, whole)
+    possible.add([*_given(insight, sums, answers, len(low)), *some.given])
+    return Fitting(possible, tuple(owners), sums, others)
 
 
 def _given(

@@ -22,7 +22,11 @@ _NO_END = 1e5
 
 @dataclass(frozen=True, slots=True)
 class _Assumed:
-    """What an outsider takes for granted: that everybody has a project and a party, and stays."""
+    """What an outsider takes for granted.
+
+    `placed`: everybody has a project and a party; `stays`: and keeps them, and only those who
+    were asked have answered.
+    """
 
     placed: bool
     stays: bool
@@ -56,15 +60,20 @@ class Outsider:
         self.shown = dict(shown)
         found = text.measures[measure]
         self.low, self.high = float(found.low or 0), float(found.high or 0)
+        self._assumed = _FROM_BOLD_TO_SAFE[-1]
         self._choose()
 
-    def hide(self, cells: Iterable[CellKey]) -> None:
+    def hide(self, cells: Iterable[CellKey], reason: str = "derived") -> None:
         """Go on without these cells, which rest on enough people."""
         for cell in cells:
             self.shown.pop(cell, None)
             if cell in self.cells:
-                self.cells[cell] = ("secondary", "derived")
-        self._choose()
+                self.cells[cell] = ("secondary", reason)
+        # Numbers of people that fitted still do: what is hidden only leaves more open.
+        if self._assumed == _FROM_BOLD_TO_SAFE[0]:
+            self._take_for_granted(self._assumed)
+        else:
+            self._choose()
 
     def fits(self) -> bool:
         """Tell whether any numbers of people fit what is shown."""
@@ -85,7 +94,11 @@ class Outsider:
         most = math.inf if high >= _NO_END else math.floor(high + 1e-6)
         ends = math.ceil(low - 1e-6), most
         # That few are somebody is told by what is hidden for their sake, and nobody is no secret.
-        is_few = self.cells[cell][1] == "few" and ends[1] > 0
+        # Where nothing is shown of these waves, there is nothing more to hide: what is left is
+        # told by the reasons alone.
+        waves = {cell[4], cell[5] or cell[4]}
+        is_told = any(own in self.cells and waves & {*own[4:6]} for own in self.shown)
+        is_few = self.cells[cell][1] == "few" and ends[1] > 0 and is_told
         needed = self.text.min_n - 1 if is_few else 0
         return Finding("outsider", "count", self.measure, cell, cell_words(cell), *ends, needed)
 
@@ -106,15 +119,21 @@ class Outsider:
     def _choose(self) -> None:
         """Take as much for granted as the numbers of people allow."""
         for assumed in _FROM_BOLD_TO_SAFE:
-            self._assumed = assumed
-            self._atoms = {atom: place for place, atom in enumerate(self._people_kinds())}
-            self._owners: list[CellKey | None] = []
-            rows = list(self._count_rows())
-            most = [_NO_END] * len(self._atoms)
-            self._counts = Possible([0.0] * len(most), most, rows, [True] * len(most))
-            self._rows = rows
+            self._take_for_granted(assumed)
             if self._counts.has_any():
                 return
+
+    def _take_for_granted(self, assumed: _Assumed) -> None:
+        self._assumed = assumed
+        self._atoms = {atom: place for place, atom in enumerate(self._people_kinds())}
+        self._owners: list[CellKey | None] = []
+        self._rows = list(self._count_rows())
+        most = [_NO_END] * len(self._atoms)
+        self._counts = Possible([0.0] * len(most), most, self._rows, [True] * len(most))
+
+    def is_guarded(self, cell: CellKey) -> bool:
+        """Tell whether a hidden cell is about few people, or people all alike."""
+        return self.cells[cell][1] in ("few", "alike")
 
     def _people_kinds(self) -> Iterator[Atom]:
         waves = sorted({wave for cell in self.cells for wave in cell[4:6] if wave})
@@ -154,8 +173,11 @@ class Outsider:
                 continue
             answers = self.shown.get(("distribution", *cell[1:]))
             ends = count_ends(answers or {}) or count_ends(self.shown.get(cell, {}))
-            if ends is None and reason in ("few", "not_asked"):
-                ends = (0, self._most_of_few(cell) if reason == "few" else 0)
+            if ends is None and reason == "few":
+                ends = (0, self._most_of_few(cell))
+            if reason == "not_asked":
+                # Who was not asked may have answered all the same, where else nothing fits.
+                ends = (0, 0 if self._assumed.stays else int(_NO_END))
             low, high = ends or (least_shown, math.inf)
             for wave in dict.fromkeys((cell[4], cell[5] or cell[4])):
                 self._owners.append(cell if status == "shown" else None)

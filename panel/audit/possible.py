@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from fractions import Fraction
 from types import MappingProxyType
 
 import numpy as np
@@ -16,6 +18,9 @@ Row = tuple[Mapping[int, float], float, float]
 # What is known holds for the true answers up to arithmetic noise; HiGHS allows 1e-7 itself.
 _SLACK = 1e-6
 _DUAL = 1e-9
+# Sums of whole numbers differ by 1; what is known of them is exact to far less.
+_ROUNDING = 1e-2
+_MOST_PEOPLE = 5000
 # A limit of nodes stops at the same place on every machine, a limit of time does not.
 _MOST_NODES = 2000
 # A width of exactly what is needed must not be too narrow by the solver's rounding.
@@ -24,6 +29,34 @@ _Vector = NDArray[np.float64]
 Ends = tuple[float, float]
 Within = Mapping[int, Ends]
 NOTHING_MORE: Within = MappingProxyType({})
+
+
+def _in_whole(row: Row, is_whole: NDArray[np.int_]) -> Row:
+    """Return a row of whole numbers of people with ends that are whole numbers too.
+
+    A mean of 27 people that lies between 3.35 and 3.45 is a sum of 91, 92 or 93. Rows that are
+    no ratio of whole numbers, or say something of fractions, stay as they are.
+    """
+    weights, low, high = row
+    used = {place: weight for place, weight in weights.items() if weight}
+    if not used or not all(is_whole[place] for place in used):
+        return row
+    smallest = min(map(abs, used.values()))
+    ratios = {w: Fraction(w / smallest).limit_denominator(_MOST_PEOPLE) for w in used.values()}
+    if any(abs(ratio - w / smallest) > _SLACK for w, ratio in ratios.items()):
+        return row
+    times = math.lcm(*(ratio.denominator for ratio in ratios.values()))
+    by = math.gcd(*(int(ratio * times) for ratio in ratios.values()))
+    factor = times / by / smallest
+    ends = low * factor, high * factor
+    whole = {place: float(ratios[weight] * times / by) for place, weight in used.items()}
+    if factor * _SLACK > _ROUNDING:
+        return row
+    return (
+        whole,
+        math.ceil(ends[0] - _ROUNDING) if ends[0] > -math.inf else ends[0],
+        math.floor(ends[1] + _ROUNDING) if ends[1] < math.inf else ends[1],
+    )
 
 
 class NothingFitsError(Exception):
@@ -52,7 +85,7 @@ class Possible:
     ) -> None:
         self._low, self._high = np.array(low, dtype=float), np.array(high, dtype=float)
         self._whole = np.array(whole, dtype=int)
-        known = list(rows)
+        known = [_in_whole(row, self._whole) for row in rows]
         self._matrix = np.zeros((len(known), len(low)))
         for place, (weights, _, _) in enumerate(known):
             self._matrix[place, list(weights)] = list(weights.values())
@@ -65,12 +98,26 @@ class Possible:
         """Points found so far, a row a point; each of them fits."""
         return np.array(self._met).reshape(-1, len(self._low))
 
-    def add(self, point: Sequence[float]) -> None:
+    def add(self, point: Sequence[float] | _Vector) -> None:
         """Note a point, if it fits."""
         place = np.array(point)
         sums = self._matrix @ place
         if ((sums >= self._least) & (sums <= self._most)).all():
             self._met.append(place)
+
+    def knowing(self, rows: Sequence[Row]) -> Possible:
+        """Return what fits when more rows are known; points met that do not fit are forgotten."""
+        if not rows:
+            return self
+        closer = copy(self)
+        added = Possible(self._low.tolist(), self._high.tolist(), rows, self._whole.tolist())
+        closer._matrix = np.vstack([self._matrix, added._matrix])
+        closer._least = np.concatenate([self._least, added._least])
+        closer._most = np.concatenate([self._most, added._most])
+        closer._met = []
+        for point in self._met:
+            closer.add(point)
+        return closer
 
     def only(self, kept: Sequence[int]) -> Possible:
         """Return what fits when only these rows are known; every point met still does."""
@@ -115,6 +162,19 @@ class Possible:
             ends.append(float(objective @ point))
         return ends[0], ends[1]
 
+    def outer(self, weights: Mapping[int, float]) -> Ends:
+        """Return ends a weighted sum cannot be beyond: those with fractions allowed."""
+        objective = self.objective(weights)
+        ends = [
+            self._solve(sign * objective, NOTHING_MORE, whole=False, keep=False)
+            for sign in (1.0, -1.0)
+        ]
+        low, high = (
+            math.inf * sign if point is None else float(objective @ point)
+            for sign, point in zip((-1, 1), ends, strict=True)
+        )
+        return low, high
+
     def is_wide(
         self, weights: Mapping[int, float], needed: float, within: Within = NOTHING_MORE
     ) -> bool:
@@ -128,6 +188,11 @@ class Possible:
         values = self._met_within(within) @ objective
         if values.size and np.ptp(values) >= needed:
             return True
+        if within and values.size:
+            # What fits somebody who knows less shows where there may be room for her as well.
+            met = self.met @ objective
+            if self._is_beyond(objective, values, needed, within, met.min(), met.max(), most=1):
+                return True
         if self._whole.any():
             ends = [
                 self._solve(sign * objective, within, whole=False, keep=False)
@@ -135,17 +200,38 @@ class Possible:
             ]
             if ends[0] is None or ends[1] is None:
                 return True
-            if objective @ (ends[1] - ends[0]) < needed:
+            low, high = float(objective @ ends[0]), float(objective @ ends[1])
+            if high - low < needed:
                 return False
-            for sign in (1.0, -1.0) if values.size else ():
-                from_here = (sign * values).min() + needed
-                if self._solve(None, within, beyond=(sign * objective, from_here)) is not None:
-                    return True
+            if values.size and self._is_beyond(objective, values, needed, within, low, high):
+                return True
         lowest = self._solve(objective, within)
         if lowest is None:
             return True
         from_there = float(objective @ lowest) + needed
         return self._solve(None, within, beyond=(objective, from_there)) is not None
+
+    def _is_beyond(
+        self,
+        objective: _Vector,
+        values: _Vector,
+        needed: float,
+        within: Within,
+        low: float,
+        high: float,
+        most: int = 2,
+    ) -> bool:
+        """Tell whether a point fits that is `needed` from the farthest of those that were met.
+
+        The side with more room up to `low` and `high` is searched first, and none without.
+        """
+        rooms = sorted(((high - values.min(), 1.0), (values.max() - low, -1.0)), reverse=True)
+        return any(
+            room >= needed
+            and self._solve(None, within, beyond=(sign * objective, (sign * values).min() + needed))
+            is not None
+            for room, sign in rooms[:most]
+        )
 
     def _met_within(self, within: Within) -> _Vector:
         met = self.met

@@ -38,7 +38,7 @@ def audit_text(
     return orjson.dumps(result, option=orjson.OPT_INDENT_2).decode()
 
 
-def lines(audit: Audit) -> Iterator[str]:
+def lines(audit: Audit, release: Release) -> Iterator[str]:
     """Yield the tightest interval of every hidden cell, then a summary."""
     tightest: dict[tuple[CellKey, str], Finding] = {}
     for finding in audit.findings:
@@ -54,8 +54,38 @@ def lines(audit: Audit) -> Iterator[str]:
         f"{cells} hidden cells attacked by: {', '.join(audit.intruders)}; "
         f"{audit.past} earlier releases; {failed} told too closely."
     )
+    yield from utility(release)
     if audit.not_attacked:
         yield f"Not attacked: {', '.join(audit.not_attacked)}."
+
+
+def utility(release: Release) -> Iterator[str]:
+    """Say what share of the cells is shown, and which projects' scales of class A are not."""
+    cells = release.rows.drop_duplicates(list(release.rows.columns[:7]))
+    could = cells[cells["status"].isin(["shown", "primary", "secondary"])]
+    shown = int((could["status"] == "shown").sum())
+    yield f"{shown} of {len(could)} cells are shown ({100 * shown / max(len(could), 1):.0f} %)."
+    measures = release.text.measures
+    scales = {m for m in measures if measures[m].kind == "scale" and measures[m].anonymity == "A"}
+    totals = could[
+        (could["table"] == "level")
+        & (could["group_kind"] == "project")
+        & could["measure"].isin(sorted(scales))
+    ]
+    gone = totals[totals["status"] != "shown"]
+    kept = len(totals) - len(gone)
+    yield f"{kept} of {len(totals)} project means of scales of class A are shown."
+    for row in gone.to_dict("records"):
+        why = _WHY[str(row["reason"])]
+        yield f"  hidden: {row['measure']}, {row['group']}, {row['wave_from']} ({why})"
+
+
+_WHY = {
+    "few": "too few people",
+    "alike": "all alike",
+    "derived": "it would tell of few people",
+    "class": "its class",
+}
 
 
 def _line(finding: Finding) -> str:

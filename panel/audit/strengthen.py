@@ -20,12 +20,15 @@ _COSTS = {
 }
 """Loss if a cell is hidden, in the proportions of `panel.disclosure`."""
 
+_OTHER_TABLES = 0.5
+
 Withheld = dict[CellKey, Decision]
 
 
 def cost(cell: CellKey) -> float:
     """Return the loss if a cell is hidden."""
-    return _COSTS[cell[0], cell[6]][cell[2]]
+    by_kind = _COSTS.get((cell[0], cell[6]))
+    return by_kind[cell[2]] if by_kind else _OTHER_TABLES
 
 
 def dependents(cell: CellKey, shown: Sequence[CellKey]) -> list[CellKey]:
@@ -78,7 +81,7 @@ def strengthen(
     def hide(cell: CellKey, decision: Decision) -> None:
         cells = dependents(cell, list(insiders.shown))
         insiders.hide(cells)
-        outsider.hide(cells)
+        outsider.hide(cells, decision.reason)
         withheld.update(dict.fromkeys(cells, decision))
 
     def hide_cheapest(cells: Sequence[CellKey]) -> bool:
@@ -101,7 +104,7 @@ def strengthen(
         return [other for other in insiders.shown if waves & {*other[4:6]}]
 
     def keep_from_reader() -> None:
-        for cell in outsider.hidden():
+        for cell in filter(outsider.is_guarded, outsider.hidden()):
             while not outsider.count(cell).is_protected:
                 if not hide_cheapest(outsider.by(cell)) and not hide_cheapest(near(cell)):
                     break

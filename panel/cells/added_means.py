@@ -49,7 +49,7 @@ def _plan(number: int, parts: tuple[Part, ...], atoms: Atoms) -> CellPlan:
 
 
 def _divided(atoms: Atoms, parts: Sequence[Part]) -> Atoms:
-    """Return the atoms with the people of each part apart from the others."""
+    """Return the atoms with the people of each part apart from the others of their wave."""
     numbers = dict(atoms.numbers)
     sizes: list[int] = []
     came_from: list[int] = []

@@ -13,7 +13,7 @@ import pandas as pd
 
 from panel.attrition import attrition_tests, first_wave_people, score_difference
 from panel.cells.added_means import add_safely
-from panel.cells.cell import NOT_ASKED, Cell, Part, Source, band, rounded
+from panel.cells.cell import NOT_ASKED, Cell, Made, Part, Source, band, rounded
 from panel.disclosure import DERIVED, FEW, SHOWN
 from panel.groups import GROUP_KINDS
 from panel.release import CellKey
@@ -94,7 +94,8 @@ def _score_cell(
         decision = DERIVED
     ends = {"difference": found.difference, "ci_low": found.ci_low, "ci_high": found.ci_high}
     counts = band(found.n_both, rules, "both") | band(found.n_first_only, rules, "first_only")
-    return Cell(address, decision, counts | rounded(ends))
+    made = Made(scores.line.id, "difference", parts)
+    return Cell(address, decision, counts | rounded(ends), (made,))
 
 
 def _follows_from_shown(source: Source, address: CellKey) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import Any, TypeVar
 
 from panel.comparison import Comparison
 from panel.dataset import Panel
@@ -14,27 +15,50 @@ from panel.release import CellKey
 from panel.scores import Mask
 from survey.study import Disclosure
 
+T = TypeVar("T")
+
 Values = Mapping[str, float | None]
 
 NOT_ASKED = Decision("not_asked", "not_asked")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """People of a wave, by place in a measure's scores, whose plain mean is added or taken away.
+
+    `sign` is what the mean is multiplied by.
+    """
+
+    wave: str
+    people: Mask
+    sign: float
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A statistic that is a sum of means of some people, in scores of a measure.
+
+    `half` is how far rounding may have taken it from that sum.
+    """
+
+    measure: str
+    statistic: str
+    parts: tuple[Part, ...]
+    half: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as it was decided; `values` are rounded already and only kept where it is shown."""
+    """A cell as it was decided; `values` are rounded already and only kept where it is shown.
+
+    `made` says what its numbers are made of, where that is means of other people, or closer
+    rounded, than those of the levels and changes beside it.
+    """
 
     address: CellKey
     decision: Decision
     values: Values = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """People of a wave, by place in a measure's scores, whose plain mean is added or taken away."""
-
-    wave: str
-    people: Mask
-    sign: int
+    made: tuple[Made, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +68,8 @@ class Source:
     `shown` holds the statistics of the cells that are shown so far, for cells that may only be
     shown with others; tables are built in the order of `panel.build_release`. `added` holds by
     measure the sums of means that are shown besides levels and changes. `withheld` are the cells
-    that the audit hides on top, with what is said of them.
+    that the audit hides on top, with what is said of them. `made` says of shown cells what they
+    are made of, for the audit; `memory` what was computed already, kept from build to build.
     """
 
     panel: Panel
@@ -52,6 +77,18 @@ class Source:
     shown: dict[CellKey, Mapping[str, float]] = field(default_factory=dict)
     added: dict[str, list[tuple[Part, ...]]] = field(default_factory=dict)
     withheld: Mapping[CellKey, Decision] = field(default_factory=dict)
+    made: dict[CellKey, tuple[Made, ...]] = field(default_factory=dict)
+    memory: dict[object, Any] = field(default_factory=dict)
+
+    def once(self, name: object, compute: Callable[[], T]) -> T:
+        """Return what was computed under a name before, or compute it.
+
+        It may rest on the panel and the comparison alone, never on what is shown.
+        """
+        if name not in self.memory:
+            self.memory[name] = compute()
+        found: T = self.memory[name]
+        return found
 
     @property
     def rules(self) -> Disclosure:

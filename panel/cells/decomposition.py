@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from panel.cells.cell import Cell, Source, Values, rounded
+from panel.cells.cell import Cell, Made, Source, Values, rounded
+from panel.cells.split_parts import split_parts
 from panel.disclosure import FEW, SHOWN, Decision, level_key, shown_with
 from panel.estimates import Change, Level, Weights
 from panel.estimators.change_terms import TERMS, Decomposition
@@ -68,8 +70,11 @@ def decomposition_cells(source: Source) -> Iterator[Cell]:
                 if split not in shown:
                     yield Cell(split.address, _HIDDEN)
                     continue
-                found = _decomposed(split, source, apart)
-                yield Cell(split.address, SHOWN if found.estimable else FEW, _values(found))
+                found = source.once(
+                    (split.address, apart), partial(_decomposed, split, source, apart)
+                )
+                decision = SHOWN if found.estimable else FEW
+                yield Cell(split.address, decision, _values(found), _made(split, found, apart))
 
 
 def _splits(scores: MeasureScores, pair: tuple[str, str], source: Source) -> Iterator[_Split]:
@@ -189,6 +194,15 @@ def _named(scores: MeasureScores, group: Group, wave: str, parties: Weights | No
     known = np.array([id if parties is None or id in parties else None for id in ids] + [None])
     inside = scores.in_group(group, wave)
     return pd.Series(known[np.where(inside, place, -1)], scores.people, dtype=object)
+
+
+def _made(split: _Split, found: Decomposition, apart: bool) -> tuple[Made, ...]:
+    if not found.estimable:
+        return ()
+    waves, group = (split.net.wave_from, split.net.wave_to), split.net.group
+    parties = None if split.net.weights_from is None else found.parties_used
+    told = apart and parties is None and group.kind == "party"
+    return split_parts(split.scores, group, waves, parties, apart=told)
 
 
 def _values(found: Decomposition) -> Values:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from panel.cells.cell import NOT_ASKED, Cell, Source, Values, band, rounded
 from panel.comparison import Comparison
-from panel.disclosure import SHOWN, Decision, Key, Protector, change_key, level_key
+from panel.disclosure import DERIVED, SHOWN, Decision, Key, Protector, change_key, level_key
 from panel.estimates import Change, Level
 from panel.estimators.intervals import detectable_difference
 from panel.numbers import largest_remainder, round_half_away
@@ -24,7 +24,7 @@ def level_cells(source: Source) -> Iterator[Cell]:
     """Yield levels, distributions and changes, which are decided together."""
     comparison, rules = source.comparison, source.rules
     library = source.panel.library
-    decisions = _decisions(comparison, rules)
+    decisions = source.once("levels", lambda: _decisions(comparison, rules))
     asked = {
         scores.line.id: {
             "party": asked_parties(library, scores.line),
@@ -44,8 +44,19 @@ def level_cells(source: Source) -> Iterator[Cell]:
             yield Cell(("distribution", *address[1:]), decisions[level.measure, key], shares)
     for change in comparison.changes:
         decision = decisions[change.measure, change_key(change)]
+        if change.estimand == "model" and decision == SHOWN and _is_bare(change, source):
+            decision = DERIVED
         values = _change_values(change, rules) if decision == SHOWN else {}
         yield Cell(_change_address(change), decision, values)
+
+
+def _is_bare(change: Change, source: Source) -> bool:
+    """Tell whether the audit hid something of a group that a change in the model rests on."""
+    here = (change.measure, change.group.kind, change.group.id)
+    return any(
+        cell[1:4] == here and (cell[0] == "level" or cell[6] == "stayers")
+        for cell in source.withheld
+    )
 
 
 def _decisions(comparison: Comparison, rules: Disclosure) -> dict[tuple[str, Key], Decision]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from panel.cells.cell import Cell, Source, Values, rounded
+from panel.cells.cell import Cell, Made, Part, Source, Values, rounded
 from panel.disclosure import DERIVED, FEW, SHOWN
 from panel.estimators.change import holm
 from panel.estimators.party_range import PartyRange, party_range
@@ -29,6 +29,7 @@ def party_range_cells(source: Source) -> Iterator[Cell]:
     for wave in source.panel.waves:
         found: dict[str, PartyRange | None] = {}
         counted: dict[str, int] = {}
+        scores_of: dict[str, MeasureScores] = {}
         for scores in source.comparison.scores:
             line = scores.line
             if wave not in scores.scores or len(asked_parties(library, line)) < 2:
@@ -38,6 +39,7 @@ def party_range_cells(source: Source) -> Iterator[Cell]:
                 continue
             parties = [g for g in groups_of(library.study, line.anonymity) if g.kind == "party"]
             if parties:
+                scores_of[line.id] = scores
                 counted[line.id] = _large(scores, parties, wave, source)
                 found[line.id] = _shown_range(scores, parties, wave, source)
         adjusted = _holm(found, source, wave)
@@ -46,7 +48,8 @@ def party_range_cells(source: Source) -> Iterator[Cell]:
             if result is None:
                 yield Cell(address, FEW if counted[measure] < 2 else DERIVED)
             else:
-                yield Cell(address, SHOWN, _values(result, adjusted.get(measure)))
+                made = _made(scores_of[measure], wave, result)
+                yield Cell(address, SHOWN, _values(result, adjusted.get(measure)), (made,))
 
 
 def _large(scores: MeasureScores, parties: list[Group], wave: str, source: Source) -> int:
@@ -68,6 +71,15 @@ def _shown_range(
     own = scores.parties_in(wave)
     own = own[own.isin(shown)]
     return party_range(scores.in_wave(wave)[own.index], own, min_party=source.rules.min_n)
+
+
+def _made(scores: MeasureScores, wave: str, result: PartyRange) -> Made:
+    """Return the two means the range lies between."""
+    parts = [
+        Part(wave, scores.in_group(Group("party", party), wave), sign)
+        for party, sign in ((result.highest, 1.0), (result.lowest, -1.0))
+    ]
+    return Made(scores.line.id, "range", tuple(parts))
 
 
 def _holm(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from panel.cells.added_means import add_safely
-from panel.cells.cell import Cell, Part, Source, band, rounded
+from panel.cells.cell import Cell, Made, Part, Source, band, rounded
 from panel.disclosure import ALIKE, DERIVED, FEW, SHOWN, Decision
 from panel.release import CellKey
 from panel.reliability_table import COLUMNS, build_reliability
@@ -23,7 +23,7 @@ Pair = tuple[str, str]
 
 def reliability_cells(source: Source) -> Iterator[Cell]:
     """Yield alpha and omega by scale and wave, each item's part, and what changed in a pair."""
-    table = build_reliability(source.panel).astype(object)
+    table = source.once("reliability", lambda: build_reliability(source.panel)).astype(object)
     table = table.where(table.notna(), None)
     by_id = {scores.line.id: scores for scores in source.comparison.scores}
     for (scale, wave, to), part in table.groupby(["scale", "wave_from", "wave_to"], sort=False):
@@ -83,11 +83,13 @@ def _shift_cells(source: Source, scores: MeasureScores, pair: Pair, rows: Rows) 
     decisions = []
     for row in (row for row in rows if row["statistic"] == "item_shift" and row["item"]):
         item = _item(source, pair[1], row["item"])
-        decisions.append(_decide_shift(source, scores, item, pair, row["n"]))
+        moved = _moved(source, scores, item, pair)
+        decisions.append(_decide_shift(source, scores, item, moved, row["n"]))
         address: CellKey = ("item_shift", line.id, "all", "all", *pair, item.line.id)
         values = band(row["n"], source.rules) | rounded({"change": row["value"]})
         ends = {name: row[name] for name in ("ci_low", "ci_high")}
-        yield Cell(address, decisions[-1], values | rounded(ends))
+        made = Made(item.line.id, "change", moved)
+        yield Cell(address, decisions[-1], values | rounded(ends), (made,))
     spread = {row["statistic"]: row for row in rows if row["statistic"].startswith("shift_spread")}
     if len(decisions) > 1 and "shift_spread" in spread:
         worst = next((decision for decision in decisions if decision != SHOWN), SHOWN)
@@ -109,21 +111,28 @@ def _decide(source: Source, measures: Sequence[str], waves: Sequence[str], n: in
 
 
 def _decide_shift(
-    source: Source, scores: MeasureScores, item: MeasureScores, pair: Pair, n: int
+    source: Source, scores: MeasureScores, item: MeasureScores, moved: tuple[Part, ...], n: int
 ) -> Decision:
+    pair = moved[1].wave, moved[0].wave
     decision = _decide(source, [scores.line.id, item.line.id], pair, n)
     if decision != SHOWN:
         return decision
+    if int(moved[0].people.sum()) != n:
+        return DERIVED
+    return SHOWN if add_safely(source, item, moved) else DERIVED
+
+
+def _moved(
+    source: Source, scores: MeasureScores, item: MeasureScores, pair: Pair
+) -> tuple[Part, ...]:
+    """Return the means an item moved between: of those who answered all items both times."""
     complete = item.people
     for wave in pair:
         parts = [_item(source, wave, name) for name in scores.line.items[wave]]
         for each in (scores, *parts):
             complete = complete.intersection(each.in_wave(wave).index)
     stayers = item.people.isin(complete)
-    if int(stayers.sum()) != n:
-        return DERIVED
-    moved = (Part(pair[1], stayers, 1), Part(pair[0], stayers, -1))
-    return SHOWN if add_safely(source, item, moved) else DERIVED
+    return Part(pair[1], stayers, 1), Part(pair[0], stayers, -1)
 
 
 def _item(source: Source, wave: str, name: str) -> MeasureScores:

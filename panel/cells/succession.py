@@ -7,18 +7,19 @@ about a small group follows from the two means together with the levels and chan
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from panel.cells.cell import Cell, Source, Values, band, rounded
+from panel.cells.cell import Cell, Made, Part, Source, Values, band, rounded
 from panel.derivable import CellPlan, given_away
 from panel.disclosure import DERIVED, FEW, SHOWN, Atoms, plan_cells
 from panel.estimators.crossed_model import crossed_model
 from panel.numbers import round_half_away
 from panel.positions import build_positions
 from panel.release import CellKey
-from panel.scores import MeasureScores
+from panel.scores import Mask, MeasureScores
 from panel.succession import (
     SuccessionChange,
     least_pairs,
@@ -52,17 +53,13 @@ def succession_cells(source: Source) -> Iterator[Cell]:
             elif _gives_away(scores, pair, handed_on, source):
                 yield Cell(address, DERIVED)
             else:
-                yield Cell(address, SHOWN, _values(found, scores, pair, source))
+                made = _made(scores, pair, handed_on)
+                yield Cell(address, SHOWN, _values(found, scores, pair, source), made)
 
 
 def _gives_away(scores: MeasureScores, pair: Pair, handed_on: pd.DataFrame, source: Source) -> bool:
     """Tell whether the means of both sides, with what is shown, tell of a small group."""
-    answered = [scores.in_wave(wave).index for wave in pair]
-    both = handed_on["predecessor"].isin(answered[0]) & handed_on["successor"].isin(answered[1])
-    sides = [handed_on.loc[both, side] for side in ("predecessor", "successor")]
-    apart = {
-        wave: np.asarray(scores.people.isin(own)) for wave, own in zip(pair, sides, strict=True)
-    }
+    apart = _sides(scores, pair, handed_on)
     levels = [v for v in source.comparison.levels if v.measure == scores.line.id]
     changes = [
         c
@@ -76,6 +73,26 @@ def _gives_away(scores: MeasureScores, pair: Pair, handed_on: pd.DataFrame, sour
         shown.append(CellPlan(("succession", wave), atoms.members(wave, people), int(people.sum())))
     groups = atoms.groups({level.group.kind for level in levels}, changes)
     return bool(given_away(shown, atoms.sizes, groups, source.rules.min_n))
+
+
+def _sides(scores: MeasureScores, pair: Pair, handed_on: pd.DataFrame) -> dict[str, Mask]:
+    """Return the predecessors in the earlier wave, and in the later one their successors."""
+    answered = [scores.in_wave(wave).index for wave in pair]
+    both = handed_on["predecessor"].isin(answered[0]) & handed_on["successor"].isin(answered[1])
+    sides = [handed_on.loc[both, side] for side in ("predecessor", "successor")]
+    return {
+        wave: np.asarray(scores.people.isin(own)) for wave, own in zip(pair, sides, strict=True)
+    }
+
+
+def _made(scores: MeasureScores, pair: Pair, handed_on: pd.DataFrame) -> tuple[Made, ...]:
+    apart, id = _sides(scores, pair, handed_on), scores.line.id
+    before, after = (Part(wave, apart[wave], 1) for wave in pair)
+    return (
+        Made(id, "mean_predecessors", (before,)),
+        Made(id, "mean_successors", (after,)),
+        Made(id, "difference", (after, replace(before, sign=-1))),
+    )
 
 
 def _is_shown(plan: CellPlan, measure: str, source: Source) -> bool:

@@ -128,24 +128,28 @@ def test_a_folder_without_a_release_says_how_to_make_one(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "key",
+    ("key", "rule"),
     [
-        ("level", "VOICE", "role", "HEA", "w1"),
-        ("level", "VOICE", "split", "HILL:PUPILS", "w1"),
-        ("level", "LEAD_1", "party", "SCHOOL", "w1"),
-        ("level", "HAT_1", "all", "all", "w1"),
-        ("change", "PL_2", "all", "all", "w1", "w2"),
-        ("level", "VOICE", "all", "all", "w3"),
+        (("level", "VOICE", "role", "HEA", "w1"), 'not groups by "role"'),
+        (("level", "VOICE", "split", "HILL:PUPILS", "w1"), 'not groups by "split"'),
+        (("level", "VOICE", "project", "LAKE", "w1"), 'the study has no project "LAKE"'),
+        (("level", "LEAD_1", "party", "SCHOOL", "w1"), "questions of class B are not shown by"),
+        (("level", "HAT_1", "all", "all", "w1"), "questions of class C are never shown"),
+        (("change", "PL_2", "all", "all", "w1", "w2"), "it is not computed"),
+        (("change", "VOICE", "all", "all", "w2", "w1"), "these waves are not compared"),
+        (("change", "VOICE", "all", "all", "w1", "w2", "leavers"), 'not divided into "leavers"'),
+        (("level", "VOICE", "all", "all", "w3"), 'no wave "w3" is released'),
     ],
 )
-def test_what_is_outside_the_plan_is_refused_with_words(
-    release: Release, key: tuple[str, ...]
+def test_what_is_outside_the_plan_is_refused_by_the_rule(
+    release: Release, key: tuple[str, ...], rule: str
 ) -> None:
     with pytest.raises(DisclosureError) as caught:
         release.cell(*key)
     problem = caught.value.problems[0]
     assert problem.rule == "not-in-release"
-    assert f"the release holds no {key[0]} of {key[1]} for {key[2]} {key[3]}." in problem.message
+    assert f"the release holds no {key[0]} of {key[1]} for {key[2]} {key[3]}: " in problem.message
+    assert rule in problem.message
     assert "study.yaml" in problem.remedy
 
 
