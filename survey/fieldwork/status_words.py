@@ -43,8 +43,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
                   "en": "Next: nothing now; the wave opens {opens}"},
     "next_invite": {"nb": "Neste steg: survey invite {wave}", "en": "Next: survey invite {wave}"},
     "next_remind": {"nb": "Neste steg: survey remind {wave}", "en": "Next: survey remind {wave}"},
-    "next_collect": {"nb": "Neste steg: hent inn svarene med survey collect {wave} fra skjemaet, eller survey import FIL --wave {wave}",
-                     "en": "Next: bring the answers in with survey collect {wave} from the form, or survey import FILE --wave {wave}"},
+    "next_collect": {
+        "nb": "Neste steg: hent inn svarene med survey collect {wave} fra skjemaet, eller survey "
+        "import FIL --wave {wave}",
+        "en": "Next: bring the answers in with survey collect {wave} from the form, or survey "
+        "import FILE --wave {wave}",
+    },
     "next_link": {"nb": "Neste steg: panel link", "en": "Next: panel link"},
     "next_done": {"nb": "Neste steg: ingenting nå; alle er hørt fra",
                   "en": "Next: nothing now; everybody is heard from"},
