@@ -79,6 +79,7 @@ def read_status(stores: Stores, library: Library, wave: str, today: dt.date) -> 
         The study has no such wave.
     """
     from survey.fieldwork.roster import roster
+    from survey.store.sittings import uncollected
 
     library.instrument(wave)
     this = library.study.wave(wave)
@@ -94,7 +95,7 @@ def read_status(stores: Stores, library: Library, wave: str, today: dt.date) -> 
         tuple(_groups(found, people, library.study)),
         this.opens,
         tuple(count_days(found.days, this.opens, last)),
-        _next_step(found, this, today),
+        _next_step(found, this, today, wave in uncollected(stores)),
     )
 
 
@@ -174,14 +175,15 @@ def shown_groups(rates: Mapping[str, Fraction], min_n: int) -> frozenset[str]:
     return frozenset(left)
 
 
-def _next_step(found: WaveDispositions, wave: Wave, today: dt.date) -> NextStep:
+def _next_step(found: WaveDispositions, wave: Wave, today: dt.date, waiting: bool) -> NextStep:
+    """Return what to do next; `waiting` says that answers of the form are not collected."""
     said = Counter(found.of.values())
     if not found.of:
         return "register"
     if today < wave.opens:
         return "wait"
     if today > wave.closes:
-        return "link" if found.days else "collect"
+        return "link" if found.days and not waiting else "collect"
     if said["not_invited"] and not (said["invited"] or found.days):
         return "invite"
     return "remind" if said["invited"] or said["opened"] or said["partial"] else "done"

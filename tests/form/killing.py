@@ -64,14 +64,16 @@ def _form_token(page: httpx.Response) -> str:
 
 
 @contextmanager
-def serving(data: Path, workers: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Serve the garden's form from a process group of its own."""
+def serving(
+    data: Path, workers: int, study: Path = GARDEN, wave: str = WAVE, day: str = "2021-09-10"
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve a form, by default the garden's, from a process group of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "survey", "serve", WAVE, "--port", str(port), "--data", str(data),
-        "--workers", str(workers), "--study", str(GARDEN), "--today", "2021-09-10",
+        sys.executable, "-m", "survey", "serve", wave, "--port", str(port), "--data", str(data),
+        "--workers", str(workers), "--study", str(study), "--today", day,
     ]  # fmt: skip
     process = subprocess.Popen(
         command, cwd=ROOT, start_new_session=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from command_line import Outcome, call
-from conftest import GARDEN
+from exported_garden import GARDEN
 from stored_garden import write_register
 
 from survey.fieldwork.register import person_id_of

@@ -13,7 +13,7 @@ from shutil import copytree, which
 import openpyxl
 import pytest
 from command_line import call
-from conftest import GARDEN
+from exported_garden import GARDEN
 from invented_fieldwork import DAY, identity, store_people, survey, teacher
 from sqlalchemy import select, update
 

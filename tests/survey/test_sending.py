@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import GARDEN
+from exported_garden import GARDEN
 from invented_fieldwork import DAY, identity, store_people, survey, teacher
 from mail_server import CERTIFICATE, PASSWORD, Inbox, mail_server, write_settings
 from sqlalchemy import insert, select
