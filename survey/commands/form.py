@@ -60,7 +60,9 @@ def preview(
     wave: Annotated[str, typer.Argument(help="The wave.")],
     role: Annotated[str, typer.Option("--role", help="The person's role.")],
     role2: Annotated[str | None, typer.Option("--role2", help="A second role.")] = None,
-    project: Annotated[str | None, typer.Option("--project", help="The person's project.")] = None,
+    project: Annotated[
+        str | None, typer.Option("--project", help="The person's project; else the first.")
+    ] = None,
     newcomer: Annotated[
         bool, typer.Option("--newcomer", help="Has not taken part before.")
     ] = False,
@@ -82,6 +84,7 @@ def preview(
     from survey.show import person_view
 
     library = open_study(study)
+    project = project or library.study.projects[0].id
     # Checks the names.
     person_view(library, wave, role, role2, project, language or library.study.languages[0])
     stayed = not newcomer and wave != library.waves[0]
