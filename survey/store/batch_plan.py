@@ -70,7 +70,7 @@ class BatchPlan:
     @property
     def written(self) -> list[int]:
         """The rows of the batch that are written, in its order."""
-        return sorted((*self.added, *self.updated))
+        return sorted((*self.added, *self.updated)) if self.updated else self.added
 
     @property
     def gone(self) -> list[str]:

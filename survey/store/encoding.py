@@ -50,6 +50,11 @@ class EncodedBatch:
         return self.consent[row] is False
 
     @property
+    def refusals(self) -> int:
+        """How many said no."""
+        return self.consent.count(False)
+
+    @property
     def knows_people(self) -> bool:
         """Whether a row says whose it is, by token or register."""
         return any(self.token_hashes) or any(self.persons)

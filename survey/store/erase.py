@@ -142,8 +142,8 @@ def _erase_answers(answers: Connection, targets: Mapping[str, int], texts: Itera
     from sqlalchemy import delete, select, update
 
     from survey.store.blocks import parse_block
+    from survey.store.many_rows import delete_rows
     from survey.store.schema import blocks, form_pages, free_text
-    from survey.store.write_batch import delete_rows
 
     held = [
         row for row in answers.execute(select(blocks)) if any(id_ in row.rows for id_ in targets)
@@ -168,7 +168,7 @@ def _erase_contacts(contacts: Connection, targets: Mapping[str, int], texts: Ite
     from sqlalchemy import delete, select
 
     from survey.store import schema
-    from survey.store.write_batch import delete_rows
+    from survey.store.many_rows import delete_rows
 
     images = schema.key_images.c
     for image in contacts.execute(select(images.import_id, images.response_id)).all():

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
-from itertools import islice, repeat
 from random import SystemRandom
 from typing import TYPE_CHECKING, Any
 
 from survey.store.blocks import Block
 from survey.store.encoding import EncodedBatch, encode_batch
+from survey.store.many_rows import delete_rows, end_rows, write_columns, write_rows
 
 if TYPE_CHECKING:
     import pandas as pd
-    from sqlalchemy import Column, Connection, Table
+    from sqlalchemy import Connection
 
     from survey.response_batch import BatchSource, ResponseBatch
     from survey.store.batch_plan import BatchPlan
@@ -112,11 +112,11 @@ def store_rows(
             _write_answers(stores, batch, rows, plan, texts)
             between_the_stores()
     if plan.changes_something:
-        if any(rows.refused(row) for row in plan.updated):
+        if rows.refusals and any(rows.refused(row) for row in plan.updated):
             with stores.contacts.connect() as contacts:
                 forget_refused(stores, contacts, batch.wave)
         mark_stored(stores, plan.import_id)
-    return replace_fields(_outcome(plan, rows), withdrawn=_refused(rows) - _refused(given))
+    return replace_fields(_outcome(plan, rows), withdrawn=rows.refusals - given.refusals)
 
 
 def between_the_stores() -> None:
@@ -137,17 +137,10 @@ def _outcome(plan: BatchPlan, rows: EncodedBatch) -> StoredImport:
         changes.set_index("row_key"),
         tuple(rows.row_keys[row] for row in plan.written if plan.aside[row]),
         sum(plan.moved.values()),
-        _refused(rows),
+        rows.refusals,
         len(plan.removed),
     )
 
-
-def _refused(rows: EncodedBatch) -> int:
-    return sum(map(rows.refused, range(len(rows))))
-
-
-PORTION = 20_000
-"""So many rows are handed to a database at a time."""
 
 Text = tuple[str, int, str, str]
 """A free text on its way: its id, its row, the question and the words."""
@@ -214,7 +207,7 @@ def _write_contacts(
     others = [id_ for id_ in plan.gone if id_ not in sat]
     delete_rows(contacts, schema.code_hashes.c.response_id, others)
     delete_rows(contacts, schema.free_text_map.c.response_id, plan.gone)
-    write_rows(contacts, keys, _key_rows(batch, rows, plan, refused))
+    write_columns(contacts, keys, _key_columns(batch, rows, plan, refused))
     hashes = [
         (plan.ids[row], element, hash_)
         for row in (plan.written if rows.codes else ())
@@ -233,27 +226,29 @@ def _write_contacts(
     note(contacts, "import", str(plan.import_id), f"{counts}, {len(plan.removed)} removed")
 
 
-def _key_rows(
+def _key_columns(
     batch: BatchSource, rows: EncodedBatch, plan: BatchPlan, refused: set[str]
-) -> Iterable[tuple[Any, ...]]:
-    """Give the rows of `response_keys`, in the order of its columns.
+) -> dict[str, Sequence[Any]]:
+    """Return the columns of `response_keys`.
 
     What a person who now says no said before cannot come back, so undoing leaves the refusal: it
     counts to the import before.
     """
+    from survey.store import schema
+
     written = plan.written
-    numbers: Iterable[int] = repeat(plan.import_id)
+    numbers = [plan.import_id] * len(written)
     if refused:
         before = {id_: plan.before[id_].key.import_id for id_ in refused}
         numbers = [before.get(plan.ids[row], plan.import_id) for row in written]
 
-    def pick(cells: Sequence[Any]) -> Iterable[Any]:
-        return cells if len(written) == len(rows) else map(cells.__getitem__, written)
+    def pick(own: Sequence[Any]) -> Sequence[Any]:
+        return own if len(written) == len(rows) else [own[row] for row in written]
 
-    return zip(
+    cells: tuple[Sequence[Any], ...] = (
         pick(plan.ids),
-        repeat(batch.wave),
-        repeat(batch.layout),
+        [batch.wave] * len(written),
+        [batch.layout] * len(written),
         pick(rows.source_hashes),
         pick(rows.persons),
         pick(rows.token_hashes),
@@ -262,8 +257,8 @@ def _key_rows(
         pick(rows.link_consent),
         pick(plan.aside),
         numbers,
-        strict=False,
     )
+    return {column.name: own for column, own in zip(schema.response_keys.c, cells, strict=True)}
 
 
 def _write_answers(
@@ -317,8 +312,9 @@ def _block_of(batch: BatchSource, rows: EncodedBatch, plan: BatchPlan) -> Block:
     whole = Block(
         batch.wave, batch.instrument, batch.version, plan.ids, plan.places, plan.aside, rows.cells
     )
-    chosen = [row for row in plan.written if not rows.refused(row)]
-    return whole if len(chosen) == len(rows) else whole.pick(chosen)
+    if not rows.refusals and len(plan.written) == len(rows):
+        return whole
+    return whole.pick([row for row in plan.written if not rows.refused(row)])
 
 
 def _key_image(one: StoredRow) -> str:
@@ -331,43 +327,3 @@ def _key_image(one: StoredRow) -> str:
         "texts": [(text_id, question) for question, (text_id, _) in one.texts.items()],
     }
     return orjson.dumps(image).decode()
-
-
-def write_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert many rows straight through the driver, in portions so that memory stays bounded.
-
-    A row has a value for every column of the table, in its order.
-    """
-    from sqlalchemy import insert
-
-    statement = insert(table).compile(dialect=connection.dialect)
-    names = [column.name for column in table.columns]
-    rows = iter(rows)
-    while portion := list(islice(rows, PORTION)):
-        if statement.positional:
-            connection.exec_driver_sql(str(statement), portion)
-        else:
-            given = [dict(zip(names, row, strict=True)) for row in portion]
-            connection.exec_driver_sql(str(statement), given)
-
-
-def delete_rows(connection: Connection, column: Column[Any], values: Sequence[Any]) -> None:
-    """Delete the rows of a table that have one of these values in a column."""
-    from sqlalchemy import bindparam, delete
-
-    if values:
-        statement = delete(column.table).where(column == bindparam("one"))
-        connection.execute(statement, [{"one": value} for value in values])
-
-
-def end_rows(
-    connection: Connection, column: Column[Any], values: Sequence[Any], import_id: int
-) -> None:
-    """Let rows of the answers store, named by a column, stand no more from an import on."""
-    from sqlalchemy import bindparam, update
-
-    if values:
-        statement = (
-            update(column.table).where(column == bindparam("one")).values(ended_by=import_id)
-        )
-        connection.execute(statement, [{"one": value} for value in values])
