@@ -25,6 +25,9 @@ STUDY, STORES = "LIKEVERD_STUDY", "LIKEVERD_STORES"
 TOLD = "told"
 """Where a page keeps what it says on top the next time it is shown."""
 
+_STYLE = "<style>.stApp kbd{color:inherit;opacity:1}</style>"
+"""The keys of a button are too pale to read otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -40,6 +43,7 @@ class Desk:
 def show_page(name: str, show: Callable[[Desk], None]) -> None:
     """Begin a page, show it, and say in words what is wrong when it cannot be shown."""
     begin_page()
+    st.html(_STYLE)
     language_switch()
     lead, body = (text(f"internal.{part}", language()) for part in ("lead", "body"))
     st.html(f'<div class="likeverd-banner"><strong>{lead}</strong> {body}</div>')
