@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := survey panel app.py app_pages tests benchmarks
+CODE := survey panel app.py app_pages analyst.py analyst_pages tests benchmarks
 
 .PHONY: demo test check bench fuzz soak simulate format clean
 

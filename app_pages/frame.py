@@ -67,8 +67,7 @@ def open_page(
     `group` shows the switch of projects when it is `project`, with everybody in front when
     `all_projects`; `waves` shows the switch of waves where there are several pairs.
     """
-    st.html(_STYLE)
-    st.html(_LANGUAGE_SCRIPT.format(locale=LOCALES[language()]), unsafe_allow_javascript=True)
+    begin_page()
     try:
         opened = open_release()
     except SurveyError as fault:
@@ -93,6 +92,12 @@ def open_page(
         title = group_title(release, who, language())
         say(text("state.hidden", language(), group=title, n=release.text.min_n))
     return Frame(opened, language(), pair(release), look(), who)
+
+
+def begin_page() -> None:
+    """Set the style of a page and tell the browser its language."""
+    st.html(_STYLE)
+    st.html(_LANGUAGE_SCRIPT.format(locale=LOCALES[language()]), unsafe_allow_javascript=True)
 
 
 def say(words: str) -> None:

@@ -107,16 +107,19 @@ def list_decisions(stores: Stores) -> pd.DataFrame:
     return pd.DataFrame(found, columns=[column.name for column in table.columns])
 
 
-def decide(stores: Stores, decisions: Iterable[Decision]) -> tuple[int, ...]:
+def decide(
+    stores: Stores, decisions: Iterable[Decision], *, only_open: bool = False
+) -> tuple[int, ...]:
     """Keep decisions about pairs and return their numbers; `link` then follows them.
 
-    A decision equal to one that stands is not kept twice.
+    A decision equal to one that stands is not kept twice; with `only_open`, a pair that has a
+    decision is refused.
 
     Raises
     ------
     SurveyError
-        A reason is missing, a response is unknown or of the same wave, or its person does not
-        want the answers linked.
+        A reason is missing, a response is unknown or of the same wave, its person does not
+        want the answers linked, or the pair is decided already and `only_open`.
     """
     from sqlalchemy import insert, select
 
@@ -130,6 +133,9 @@ def decide(stores: Stores, decisions: Iterable[Decision]) -> tuple[int, ...]:
         columns = (response_keys.c.response_id, response_keys.c.wave, response_keys.c.link_consent)
         known = {row.response_id: row for row in contacts.execute(select(*columns))}
         for decision in decisions:
+            if only_open and (decision.response_from, decision.response_to) in standing:
+                report.extend([decided_already()])
+                continue
             if standing.get((decision.response_from, decision.response_to)) is decision.same:
                 continue
             ends = [known.get(id_) for id_ in (decision.response_from, decision.response_to)]
@@ -153,6 +159,15 @@ def decide(stores: Stores, decisions: Iterable[Decision]) -> tuple[int, ...]:
             note(contacts, "link decision", str(numbers[-1]), "same" if decision.same else "not")
         report.raise_errors()
     return tuple(numbers)
+
+
+def decided_already() -> Problem:
+    """Return what is wrong with deciding a pair that is no longer open."""
+    return Problem(
+        "decision-made",
+        "this pair has been decided already, or another decision has settled it.",
+        "Nothing was stored. See the decisions; take one back if it is wrong.",
+    )
 
 
 def _fault(decision: Decision, ends: Sequence[object]) -> tuple[str, str, str] | None:

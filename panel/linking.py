@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from panel.code_matching import CodeOwner, CodePair, match_codes
 from panel.ledger import Decision, ReviewPair, read_decisions
 from panel.link_rows import LinkRow, read_link_rows
+from panel.stored_links import differing_links, store_links
 from survey.study import CodeLinking
 
 if TYPE_CHECKING:
@@ -167,16 +168,31 @@ def link(stores: Stores, library: Library, cutoff: Cutoff = "default") -> LinkRe
 
     with writing(stores) as contacts:
         linker, review, found = _linked(stores, library, contacts, cutoff)
-        changed = _store(contacts, found)
+        changed = store_links(contacts, found)
         if changed:
             note(contacts, "link", library.study.study, f"{cutoff}: {changed} links changed")
-    return LinkReport(
-        cutoff,
-        dict(sorted(Counter((row["wave"], row["status"]) for row in found).items())),
-        _count_pairs(linker),
-        review,
-        changed,
-    )
+    return _report(cutoff, linker, review, found, changed)
+
+
+def preview_links(
+    stores: Stores, library: Library, assumed: tuple[Decision, ...] = ()
+) -> LinkReport:
+    """Report what `link` would find if `assumed` were decided too; nothing is stored."""
+    with stores.contacts.connect() as contacts:
+        linker, review, found = _linked(stores, library, contacts, "default", assumed)
+        gone, fresh = differing_links(contacts, found)
+    return _report("default", linker, review, found, len(gone) + len(fresh))
+
+
+def _report(
+    cutoff: Cutoff,
+    linker: _Linker,
+    review: tuple[ReviewPair, ...],
+    found: list[dict[str, Any]],
+    changed: int,
+) -> LinkReport:
+    counts = dict(sorted(Counter((row["wave"], row["status"]) for row in found).items()))
+    return LinkReport(cutoff, counts, _count_pairs(linker), review, changed)
 
 
 def find_links(stores: Stores, library: Library, cutoff: Cutoff) -> pd.DataFrame:
@@ -192,9 +208,13 @@ def find_links(stores: Stores, library: Library, cutoff: Cutoff) -> pd.DataFrame
 
 
 def _linked(
-    stores: Stores, library: Library, contacts: Connection, cutoff: Cutoff
+    stores: Stores,
+    library: Library,
+    contacts: Connection,
+    cutoff: Cutoff,
+    assumed: tuple[Decision, ...] = (),
 ) -> tuple[_Linker, tuple[ReviewPair, ...], list[dict[str, Any]]]:
-    decisions = read_decisions(contacts)
+    decisions = [*read_decisions(contacts), *assumed]
     rows = read_link_rows(stores, library, contacts)
     decided = {frozenset((d.response_from, d.response_to)): d.same for d in decisions}
     linker = _Linker([row for row in rows if not row.refused], cutoff, decided)
@@ -366,27 +386,3 @@ def _count_pairs(linker: _Linker) -> dict[tuple[str, str, str], int]:
                 method = linker.joined.get(person.rows[one].response_id, (method, 0.0, RULE))[0]
             counts[person.rows[one].wave, row.wave, method] += 1
     return dict(sorted(counts.items()))
-
-
-def _store(contacts: Connection, found: list[dict[str, Any]]) -> int:
-    """Replace the links that differ, so that an unchanged one keeps when it was decided."""
-    from sqlalchemy import delete, insert, select
-
-    from survey.store.schema import links
-    from survey.store.stores import now
-
-    stored = {row.response_id: row._asdict() for row in contacts.execute(select(links))}
-    wanted = {row["response_id"]: row for row in found}
-    gone = sorted(stored.keys() - wanted.keys())
-    fresh = [
-        row
-        for id_, row in wanted.items()
-        if {name: stored.get(id_, {}).get(name) for name in row} != row
-    ]
-    for start in range(0, len(ids := [*gone, *(row["response_id"] for row in fresh)]), 5_000):
-        contacts.execute(delete(links).where(links.c.response_id.in_(ids[start : start + 5_000])))
-    at = now()
-    for start in range(0, len(fresh), 20_000):
-        part = [row | {"decided_at": at} for row in fresh[start : start + 20_000]]
-        contacts.execute(insert(links), part)
-    return len(gone) + len(fresh)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from panel.texts_analyst import ANALYST_TEXTS
 from panel.texts_nb_en import TEXTS
 from panel.texts_pages import PAGE_TEXTS
 from panel.texts_report import REPORT_TEXTS
@@ -13,7 +14,9 @@ from survey.definition import in_language as spoken
 
 __all__ = ["LANGUAGES", "capitalised", "listed", "lowered", "spoken", "text"]
 
-_TEXTS: Mapping[str, Mapping[str, str]] = {**TEXTS, **REPORT_TEXTS, **PAGE_TEXTS, **VIEW_TEXTS}
+_TEXTS: Mapping[str, Mapping[str, str]] = {
+    **TEXTS, **REPORT_TEXTS, **PAGE_TEXTS, **VIEW_TEXTS, **ANALYST_TEXTS,
+}  # fmt: skip
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"nb": "Bokmål", "en": "English"})
 

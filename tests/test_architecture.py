@@ -15,8 +15,12 @@ import pytest
 from survey.library import open_study
 
 ROOT = Path(__file__).parents[1]
-PROGRAM = ("survey", "panel", "app_pages")
-PAGES = [ROOT / "app.py", *sorted((ROOT / "app_pages").glob("*.py"))]
+PROGRAM = ("survey", "panel", "app_pages", "analyst_pages")
+ENTRIES = [ROOT / "app.py", ROOT / "analyst.py"]
+PAGES = [
+    *ENTRIES,
+    *(p for room in ("app_pages", "analyst_pages") for p in sorted((ROOT / room).glob("*.py"))),
+]
 HEAVY = ("pandas", "numpy", "sqlalchemy", "pydantic", "openpyxl", "streamlit")
 DEFINITIONS = (
     "problems", "definition", "study", "instrument", "routing", "responses", "yaml_source",
@@ -31,7 +35,7 @@ TEXT_SUFFIXES = {
 
 def modules() -> list[Path]:
     found = [path for package in PROGRAM for path in sorted((ROOT / package).rglob("*.py"))]
-    return [ROOT / "app.py", *found]
+    return [*ENTRIES, *found]
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
@@ -64,7 +68,8 @@ def test_no_page_is_over_120_lines() -> None:
 def test_only_the_app_imports_streamlit() -> None:
     found = [name for name, tree in trees() if "streamlit" in imported(tree)]
     assert found
-    assert [name for name in found if name != "app.py" and "app_pages" not in name] == []
+    apps = ("app.py", "app_pages/", "analyst.py", "analyst_pages/")
+    assert [name for name in found if not name.startswith(apps)] == []
 
 
 def test_definitions_import_neither_frames_nor_databases() -> None:

@@ -25,7 +25,13 @@ DOCS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
-CODE = [*(p for room in ("survey", "panel", "app_pages") for p in (ROOT / room).rglob("*.py"))]
+CODE = [
+    *(
+        p
+        for room in ("survey", "panel", "app_pages", "analyst_pages")
+        for p in (ROOT / room).rglob("*.py")
+    )
+]
 APPS = {"survey": survey_app, "panel": panel_app}
 REPORTING = ("Fault", "add", "error", "warning", "note")
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -168,7 +174,7 @@ def undocumented(tree: ast.Module | ast.ClassDef) -> Iterator[str]:
                 yield from (f"{node.name}.{name}" for name in undocumented(node))
 
 
-@pytest.mark.parametrize("room", ["survey", "panel", "app_pages"])
+@pytest.mark.parametrize("room", ["survey", "panel", "app_pages", "analyst_pages"])
 def test_every_public_name_has_a_docstring(room: str) -> None:
     missing = []
     for path in (ROOT / room).rglob("*.py"):
@@ -245,7 +251,7 @@ NOT_IN_THE_TREE = ("data/", "demo/", "exports/", "release/", "tables/")
 
 def named_files(text: str) -> Iterable[str]:
     prose = re.sub(r"^```(?!text).*?^```", "", text, flags=re.M | re.S)
-    top = "survey|panel|tests|docs|instruments|app_pages|benchmarks|\\.ci"
+    top = "survey|panel|tests|docs|instruments|app_pages|analyst_pages|benchmarks|\\.ci"
     yield from re.findall(rf"(?<![\w/.-])((?:{top})/[\w./-]*\w)", prose)
     names = "README|CONTRIBUTING|CHANGELOG|LICENSE|Makefile|pyproject|requirements|app"
     yield from re.findall(rf"`((?:{names})(?:\.\w+)?)`", prose)

@@ -78,15 +78,34 @@ def release(
 def open_app(
     release_folder: ReleaseOption = None,
     port: Annotated[int, typer.Option(help="The port of the app.")] = 8501,
+    analyst: Annotated[
+        bool,
+        typer.Option("--analyst", help="Open the analyst's pages on the stores, not protected."),
+    ] = False,
+    study: StudyOption = None,
+    data: DataOption = DATA,
 ) -> None:
-    """Open the app on a release folder."""
+    """Open the app on a release folder, or the analyst's pages on the stores."""
     from panel.release import read_release
-    from panel.serving import app_command
+    from panel.serving import analyst_command, app_command
 
     folder = release_folder or Path("release")
-    read_release(folder)
     environment = {**os.environ, "LIKEVERD_RELEASE": str(folder.resolve())}
-    raise SystemExit(subprocess.call(app_command(port), env=environment))
+    if not analyst:
+        read_release(folder)
+        raise SystemExit(subprocess.call(app_command(port), env=environment))
+    from survey.library import find_study, open_study
+    from survey.store.stores import open_stores
+
+    open_study(study)
+    open_stores(data, create=False).close()
+    environment |= {
+        "LIKEVERD_STUDY": str(find_study(study).resolve()),
+        "LIKEVERD_STORES": str(data.resolve()),
+    }
+    typer.echo("Internal: not protected. The pages open on this machine only.")
+    sys.stdout.flush()
+    raise SystemExit(subprocess.call(analyst_command(port), env=environment))
 
 
 def demo(

@@ -26,7 +26,8 @@ from survey.fieldwork.status_words import WORDS as STATUS_WORDS
 from survey.library import Library
 from survey.rights.withdrawal import withdraw
 from survey.store import schema
-from survey.store.stores import Stores, open_stores
+from survey.store.sittings import COLLECTED
+from survey.store.stores import Stores, note, open_stores, writing
 from survey.store.write_batch import store_batch
 from survey.tokens import token_for
 
@@ -209,7 +210,7 @@ def test_small_groups_are_not_shown(stores: Stores, garden: Library, tmp_path: P
 
 @pytest.mark.parametrize(
     ("today", "expected"),
-    [("2021-08-01", "wait"), ("2021-09-10", "remind"), ("2021-12-01", "link")],
+    [("2021-08-01", "wait"), ("2021-09-10", "remind"), ("2021-12-01", "collect")],
 )
 def test_the_next_step_follows_the_day(
     stores: Stores, garden: Library, tmp_path: Path, today: str, expected: str
@@ -217,6 +218,15 @@ def test_the_next_step_follows_the_day(
     fill(stores, garden, tmp_path)
     day = dt.date.fromisoformat(today)
     assert read_status(stores, garden, "w1", day).next_step == expected
+
+
+def test_links_come_when_the_form_is_collected(
+    stores: Stores, garden: Library, tmp_path: Path
+) -> None:
+    fill(stores, garden, tmp_path)
+    with writing(stores) as contacts:
+        note(contacts, COLLECTED, "w1", "2100-01-01T00:00:00")
+    assert read_status(stores, garden, "w1", dt.date(2021, 12, 1)).next_step == "link"
 
 
 def test_a_register_without_answers_and_none_at_all(stores: Stores, garden: Library) -> None:

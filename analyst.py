@@ -1,0 +1,20 @@
+"""The pages of the analyst's app and their order, nothing else."""
+
+import streamlit as st
+
+from app_pages.state import icon, language
+from panel.texts import text
+
+PAGES = ("start", "review", "fieldwork", "quality")
+
+st.set_page_config(page_title="Likeverd", page_icon=icon(), layout="wide")
+table = [
+    st.Page(
+        f"analyst_pages/{name}.py",
+        title=text(f"analyst.{name}", language()),
+        url_path=name,
+        default=name == "start",
+    )
+    for name in PAGES
+]
+st.navigation(table, position="top").run()
