@@ -34,6 +34,7 @@ def test_every_specimen_is_taken_whole(tmp_path: Path) -> None:
     assert {path.suffix for path in made} == {".csv", ".xlsx", ".sav", ".zsav", ".por", ".dta"}
     for path in made:
         result = trial.run(path)
+        assert result.pop("seconds") > 0
         assert result == {"import": "imported", "new": "drafted", "fault": ""}, path.name
 
 
