@@ -9,6 +9,7 @@ from typing import Literal
 from panel.numbers import EN_DASH, SUPPRESSED, format_count
 from panel.release import DisclosureError, Release, ReleasedCell, ReleasedGroup, ReleasedMeasure
 from panel.texts import spoken, text
+from panel.wave_names import latest_first
 from survey.study import Topic
 
 GroupKind = Literal["all", "project", "party"]
@@ -83,8 +84,7 @@ def pairs_of(release: Release) -> tuple[Pair, ...]:
     text = release.text
     if text.pairs:
         order = [wave.id for wave in text.waves]
-        ranked = sorted(text.pairs, key=lambda p: (order.index(p[1]), order.index(p[0])))
-        return tuple(Pair(*pair) for pair in reversed(ranked))
+        return tuple(Pair(*pair) for pair in latest_first(text.pairs, order))
     return (Pair("", text.waves[-1].id),)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from survey.problems import Report
+from survey.problems import Problem, Report, SurveyError
 
 
 def parse_waves(waves: str | None, answered: Sequence[str], report: Report) -> tuple[str, ...]:
@@ -34,3 +34,35 @@ def parse_waves(waves: str | None, answered: Sequence[str], report: Report) -> t
                 f"Write one or more of {','.join(answered)}, with commas between.",
             )
     return tuple(wave for wave in answered if wave in named)
+
+
+def latest_first(
+    pairs: Sequence[tuple[str, str]], waves: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return pairs of waves, given in order of time, with the latest first."""
+    ranked = sorted(pairs, key=lambda pair: (waves.index(pair[1]), waves.index(pair[0])))
+    return tuple(reversed(ranked))
+
+
+def parse_pair(
+    named: str | None, pairs: Sequence[tuple[str, str]], waves: Sequence[str]
+) -> tuple[str, str]:
+    """Return the pair named as `2016-2017`, or the latest one; raises `SurveyError` for none.
+
+    Parameters
+    ----------
+    pairs, waves
+        The pairs that are compared, and the waves in order of time.
+    """
+    known = {"-".join(pair): pair for pair in latest_first(pairs, waves)}
+    if known and (named is None or named in known):
+        return known[named or next(iter(known))]
+    raise SurveyError(
+        Problem(
+            "unknown-pair",
+            "these two waves are not compared."
+            if named
+            else "a comparison needs answers from two waves.",
+            f"Pairs that are: {', '.join(known) or 'none yet'}.",
+        )
+    )

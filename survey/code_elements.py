@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from survey.instrument import Instrument
 from survey.study import Study
 
 
@@ -37,8 +36,3 @@ def code_spelling(study: Study) -> CodeSpelling:
     if rule is None:
         return CodeSpelling({}, frozenset())
     return CodeSpelling(rule.letters, frozenset(text.upper() for text in rule.missing))
-
-
-def element_numbers(instrument: Instrument) -> dict[str, int]:
-    """Return the number of each element of the code, from 1, by its question."""
-    return {question: number for number, question in enumerate(instrument.code_elements, 1)}

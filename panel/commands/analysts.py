@@ -66,6 +66,7 @@ def robustness(
     """Show the same changes by other tests, effect sizes, weightings and models."""
     from panel.commands.common import open_panel
     from panel.robustness_tables import build_robustness_tables
+    from panel.wave_names import parse_pair
 
     _check_internal(
         internal,
@@ -73,20 +74,7 @@ def robustness(
         "differences.",
     )
     panel = open_panel(study, data)
-    order = list(panel.waves)
-    latest = sorted(panel.pairs, key=lambda pair: [order.index(wave) for wave in reversed(pair)])
-    known = {"-".join(pair): pair for pair in reversed(latest)}
-    if not known:
-        raise _one_wave("a comparison of methods")
-    if waves is not None and waves not in known:
-        raise SurveyError(
-            Problem(
-                "unknown-pair",
-                "these two waves are not compared.",
-                f"Pairs that are: {', '.join(known)}.",
-            )
-        )
-    pair = known[waves or next(iter(known))]
+    pair = parse_pair(waves, panel.pairs, list(panel.waves))
     give_internal(build_robustness_tables(panel, pair, measures or (), language), output, language)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.commands.common import say_uncollected
-from survey.problems import Problem, SurveyError
 
 if TYPE_CHECKING:
     from panel.audit.audited_release import Audited
@@ -65,24 +64,9 @@ def audited_release(study: Path | None, data: Path) -> Audited:
 
 def chosen_pair(waves: str | None, release: Release) -> tuple[str, str]:
     """Return the pair of waves that is named, or the latest one."""
-    from panel.released import pairs_of
+    from panel.wave_names import parse_pair
 
-    if waves is None and release.text.pairs:
-        latest = pairs_of(release)[0]
-        return latest.earlier, latest.later
-    found = [pair for pair in release.text.pairs if "-".join(pair) == waves]
-    if not found:
-        known = ", ".join("-".join(pair) for pair in release.text.pairs) or "none yet"
-        raise SurveyError(
-            Problem(
-                "unknown-pair",
-                "these two waves are not compared."
-                if waves
-                else "a comparison needs answers from two waves.",
-                f"Pairs that are: {known}.",
-            )
-        )
-    return found[0]
+    return parse_pair(waves, release.text.pairs, [wave.id for wave in release.text.waves])
 
 
 def chosen_pairs(waves: str | None, release: Release) -> tuple[tuple[str, str], ...]:

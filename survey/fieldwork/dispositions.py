@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from survey.fieldwork.events import Event
 from survey.fieldwork.outcome_words import Disposition, disposition_of
 
 Answered = Literal["", "empty", "opened", "partial", "complete", "refused"]
@@ -14,14 +15,6 @@ Answered = Literal["", "empty", "opened", "partial", "complete", "refused"]
 
 FURTHER: tuple[Answered, ...] = ("", "opened", "empty", "refused", "partial", "complete")
 """The same, in the order in which one replaces another of the same person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What fieldwork learned of a person, and when."""
-
-    what: str
-    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from survey.fieldwork.dispositions import FURTHER, Answered, Event, Known, derive_dispositions
+from survey.fieldwork.dispositions import FURTHER, Answered, Known, derive_dispositions
+from survey.fieldwork.events import Event, read_events
 from survey.fieldwork.outcome_words import Disposition
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def read_dispositions(stores: Stores, library: Library, wave: str) -> WaveDispos
 def _read_facts(contacts: Connection, wave: str) -> defaultdict[str, _Facts]:
     from sqlalchemy import select
 
-    from survey.store.schema import events, invited, steps
+    from survey.store.schema import invited, steps
 
     facts: defaultdict[str, _Facts] = defaultdict(_Facts)
     for row in contacts.execute(select(invited).where(invited.c.wave == wave)):
@@ -115,9 +116,8 @@ def _read_facts(contacts: Connection, wave: str) -> defaultdict[str, _Facts]:
     sent = (steps.c.wave == wave) & steps.c.state.in_(("sent", "bounced"))
     for row in contacts.execute(select(steps).where(sent).order_by(steps.c.at)):
         facts[row.person_id].sent_at = row.at
-    learned = select(events).where(events.c.wave == wave)
-    for row in contacts.execute(learned.order_by(events.c.at, events.c.event_id)):
-        facts[row.person_id].events.append(Event(row.what, row.at))
+    for event in sorted(read_events(contacts, wave), key=lambda event: event.at):
+        facts[event.person_id].events.append(event)
     return facts
 
 

@@ -93,7 +93,7 @@ class Desk:
         found = [read_session(value, self.key, self.settings.wave) for value in held]
         asked = request.query_params.get("language", "")
         spoken = asked if asked in self.languages else None
-        return [session.renewed(spoken) for session in found if session is not None]
+        return [session.speaking(spoken) for session in found if session is not None]
 
     def session(self, request: Request) -> Session | None:
         """Return the session of a request, in the language asked for."""
@@ -196,7 +196,7 @@ class Desk:
         if session is not None:
             response.set_cookie(
                 self._cookie(COOKIE if session.person_id else ENTRY),
-                session.renewed().sign(self.key),
+                session.sign(self.key),
                 max_age=LASTS,
                 path="/",
                 httponly=True,

@@ -68,7 +68,7 @@ def in_language_of(visit: Visit, language: str) -> Visit:
     """Return the same visit in another language."""
     if language == visit.language:
         return visit
-    session = visit.session.renewed(language)
+    session = visit.session.speaking(language)
     return build_visit(visit.desk, session, visit.guest, visit.sitting, visit.saved)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 import secrets
-import time
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from survey.tokens import keyed_hash
+
+if TYPE_CHECKING:
+    from itsdangerous import URLSafeTimedSerializer
 
 LASTS = 24 * 60 * 60
 """Seconds after the last page in which the cookie still counts."""
@@ -32,24 +34,22 @@ class Session:
     wave: str
     language: str
     nonce: str
-    expires: int
 
     @classmethod
     def begin(cls, wave: str, language: str, person_id: str = "", issue: int = 0) -> Self:
         """Return a new session."""
-        return cls(person_id, issue, wave, language, secrets.token_hex(16), _expiry())
+        return cls(person_id, issue, wave, language, secrets.token_hex(16))
 
-    def renewed(self, language: str | None = None) -> Session:
-        """Return the session for another day, perhaps in another language."""
-        return replace(self, expires=_expiry(), language=language or self.language)
+    def speaking(self, language: str | None) -> Session:
+        """Return the session in another language, if one is given."""
+        return replace(self, language=language or self.language)
 
     def sign(self, key: bytes) -> str:
-        """Return the value of the cookie."""
-        text = "|".join(
-            (self.person_id, str(self.issue), self.wave, self.language, self.nonce,
-             str(self.expires))
-        )  # fmt: skip
-        return f"{text.encode().hex()}.{keyed_hash(key, 'session', text)}"
+        """Return the value of the cookie, which counts for another day."""
+        said = _signer(key, self.wave).dumps(
+            [self.person_id, self.issue, self.language, self.nonce]
+        )
+        return str(said)
 
     def form_token(self, key: bytes) -> str:
         """Return what every form of this session carries, which no other site can know."""
@@ -58,17 +58,17 @@ class Session:
 
 def read_session(value: str | None, key: bytes, wave: str) -> Session | None:
     """Return the session of a cookie; `None` when it is absent, forged, old or of another wave."""
-    body, _, signature = (value or "").partition(".")
+    from itsdangerous import BadData
+
     try:
-        text = bytes.fromhex(body).decode()
-    except ValueError:
+        person_id, issue, language, nonce = _signer(key, wave).loads(value or "", max_age=LASTS)
+    except BadData:
         return None
-    if not hmac.compare_digest(keyed_hash(key, "session", text).encode(), signature.encode()):
-        return None
-    person_id, issue, own_wave, language, nonce, expires = text.split("|")
-    session = Session(person_id, int(issue), own_wave, language, nonce, int(expires))
-    return session if own_wave == wave and session.expires > time.time() else None
+    return Session(person_id, issue, wave, language, nonce)
 
 
-def _expiry() -> int:
-    return int(time.time()) + LASTS
+def _signer(key: bytes, wave: str) -> URLSafeTimedSerializer:
+    from itsdangerous import URLSafeTimedSerializer
+
+    how = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+    return URLSafeTimedSerializer(key, salt=f"session of {wave}", signer_kwargs=how)

@@ -40,12 +40,6 @@ def read_marks(contacts: Connection) -> set[str]:
     return set(contacts.execute(select(withdrawn.c.mark)).scalars())
 
 
-def has_withdrawn(stores: Stores, wave: str, person_id: str) -> bool:
-    """Tell whether a person of the register took back what was answered in a wave."""
-    with stores.contacts.connect() as contacts:
-        return mark_of(stores.key(), wave, person_id) in read_marks(contacts)
-
-
 def without_withdrawn(
     stores: Stores, contacts: Connection, wave: str, rows: EncodedBatch
 ) -> EncodedBatch:

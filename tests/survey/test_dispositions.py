@@ -16,7 +16,8 @@ from stored_garden import make_batch, write_register
 
 from panel.dataset import read_panel
 from panel.response_rates import response_rate
-from survey.fieldwork.dispositions import FURTHER, Event, Known, derive_dispositions
+from survey.fieldwork.dispositions import FURTHER, Known, derive_dispositions
+from survey.fieldwork.events import Event
 from survey.fieldwork.outcome_rates import OutcomeCounts
 from survey.fieldwork.outcome_words import OUTCOMES, WORDS, Disposition
 from survey.fieldwork.register import people_by_token, person_id_of, read_register, store_register
@@ -35,6 +36,10 @@ MONDAY = dt.datetime(2021, 9, 6)  # noqa: DTZ001
 TUESDAY = MONDAY + dt.timedelta(days=1)
 
 
+def learned(what: Any, at: dt.datetime) -> Event:
+    return Event("p", "w1", what, "test", at)
+
+
 def became(**known: Any) -> str:
     return derive_dispositions({"p": Known(**known)})["p"]
 
@@ -47,22 +52,22 @@ def became(**known: Any) -> str:
         ({"sent_at": MONDAY}, "invited"),
         ({"answered": "opened"}, "opened"),
         ({"answered": "partial"}, "partial"),
-        ({"answered": "complete", "events": (Event("opted_out", MONDAY),)}, "complete"),
+        ({"answered": "complete", "events": (learned("opted_out", MONDAY),)}, "complete"),
         ({"answered": "empty"}, "refused"),
-        ({"events": (Event("bounced", MONDAY),)}, "bounced"),
-        ({"events": (Event("bounced", MONDAY),), "sent_at": TUESDAY}, "invited"),
-        ({"events": (Event("bounced", TUESDAY),), "sent_at": MONDAY}, "bounced"),
-        ({"events": (Event("bounced", MONDAY),), "answered": "opened"}, "opened"),
-        ({"events": (Event("bounced", MONDAY), Event("new_address", TUESDAY))}, "invited"),
-        ({"events": (Event("refused", MONDAY), Event("left", TUESDAY))}, "left"),
-        ({"events": (Event("read twice", MONDAY),)}, "invited"),
+        ({"events": (learned("bounced", MONDAY),)}, "bounced"),
+        ({"events": (learned("bounced", MONDAY),), "sent_at": TUESDAY}, "invited"),
+        ({"events": (learned("bounced", TUESDAY),), "sent_at": MONDAY}, "bounced"),
+        ({"events": (learned("bounced", MONDAY),), "answered": "opened"}, "opened"),
+        ({"events": (learned("bounced", MONDAY), learned("new_address", TUESDAY))}, "invited"),
+        ({"events": (learned("refused", MONDAY), learned("left", TUESDAY))}, "left"),
+        ({"events": (learned("read twice", MONDAY),)}, "invited"),
         ({"word": " Nektet "}, "refused"),
         ({"word": "OptOut"}, "opted_out"),
         ({"word": "Frafalt"}, "refused"),
         ({"word": "Distribuert"}, "invited"),
         ({"word": "ikke operativ"}, "not_operative"),
         ({"word": "something else"}, "other"),
-        ({"word": "ill", "events": (Event("opted_out", MONDAY),)}, "opted_out"),
+        ({"word": "ill", "events": (learned("opted_out", MONDAY),)}, "opted_out"),
         ({"on_roster": False, "answered": "complete"}, "not_eligible"),
         ({"on_roster": False, "left_register": True}, "left"),
         ({"on_roster": False, "left_register": True, "answered": "complete"}, "left"),

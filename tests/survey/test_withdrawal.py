@@ -19,6 +19,7 @@ from stored_demo import STUDY, build_demo
 from stored_garden import make_batch, write_register
 from test_store import dump
 
+from survey.fieldwork.participants import read_participants
 from survey.fieldwork.register import people_by_token, person_id_of, read_register, store_register
 from survey.library import Library
 from survey.problems import SurveyError
@@ -28,7 +29,6 @@ from survey.store.audit_log import check_audit
 from survey.store.responses_store import read_free_text, read_responses
 from survey.store.stores import Stores, note, now, open_stores, writing
 from survey.store.undo import undo_import
-from survey.store.withdrawn import has_withdrawn
 from survey.store.write_batch import store_batch
 from survey.tokens import token_for
 
@@ -170,8 +170,8 @@ def test_the_same_file_again_brings_nothing_back(
     assert again.withdrawn == 1
     assert len(read_responses(opened, garden, "w1").frame) == 3
     person = person_id_of(opened.key(), "p2")
-    assert has_withdrawn(opened, "w1", person)
-    assert not has_withdrawn(opened, "w2", person)
+    assert person not in read_participants(opened, garden, "w1")
+    assert person in read_participants(opened, garden, "w2")
 
 
 def test_the_log_says_that_it_was_done_and_not_whose(
