@@ -6,6 +6,7 @@ import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -137,16 +138,22 @@ def given_away(
     live = {frozenset(a for a in group if atom_sizes[a] > 0) for group in (*groups, *own)}
     unsafe = sorted(
         (g for g in live if 0 < sum(atom_sizes[a] for a in g) < min_n),
-        key=lambda g: (len(g), sorted(g)),
+        key=lambda g: (-len(g), sorted(g)),
     )
     found: dict[frozenset[int], Leak] = {}
+    safe: list[frozenset[int]] = []
     systems = _systems(shown, atom_sizes)
     undetermined = [_null_space(system) for system in systems]
     for group in unsafe:
+        # What says nothing of some people says nothing of a part of them.
+        if any(group <= other for other in safe):
+            continue
         inside = sorted(group)
         if any(len(_eliminate(free[inside])[1]) < len(inside) for free in undetermined):
             n = sum(atom_sizes[a] for a in group)
             found[group] = Leak(group, n, _by(shown, systems, inside))
+        else:
+            safe.append(group)
     for cell in kept_back:
         row = _residues(cell.values(atom_sizes), len(atom_sizes))
         group = frozenset(cell.values(atom_sizes))
@@ -263,13 +270,22 @@ def _residues(weights: Mapping[int, float], width: int) -> _Matrix:
         Two weights are not in the ratio of whole numbers up to a million.
     """
     row = np.zeros(width, dtype=np.int64)
+    first = next(iter(weights.values()), 1.0)
     for atom, weight in weights.items():
-        ratio = weight / next(iter(weights.values()))
-        exact = Fraction(ratio).limit_denominator(_LARGEST_DENOMINATOR)
-        if exact == 0 or abs(float(exact) - ratio) > _RATIO_ROUNDING * abs(ratio):
+        residue = _residue(weight / first)
+        if residue is None:
             raise ValueError(f"weight {weight} of atom {atom} is not a ratio of whole numbers")
-        row[atom] = exact.numerator * pow(exact.denominator, -1, _PRIME) % _PRIME
+        row[atom] = residue
     return row
+
+
+@lru_cache(maxsize=4096)
+def _residue(ratio: float) -> int | None:
+    """Return a ratio of whole numbers modulo the prime, `None` where it is none."""
+    exact = Fraction(ratio).limit_denominator(_LARGEST_DENOMINATOR)
+    if exact == 0 or abs(float(exact) - ratio) > _RATIO_ROUNDING * abs(ratio):
+        return None
+    return exact.numerator * pow(exact.denominator, -1, _PRIME) % _PRIME
 
 
 def _dot(row: _Matrix, matrix: _Matrix) -> _Matrix:

@@ -12,7 +12,7 @@ from panel.audit.insiders import Insiders
 from panel.audit.insight import Insight, insights
 from panel.audit.made_again import cells_of
 from panel.audit.numbers_shown import Shown, shown_cells
-from panel.audit.outsider import Outsider, own_cells
+from panel.audit.outsider import Outsider, by_own_measure
 from panel.audit.past_releases import PastRelease, only_before
 from panel.audit.targets import Statuses, hidden_targets
 from panel.build_release import Built
@@ -86,10 +86,11 @@ def audit_release(
         What the numbers of other tables are made of, where that is known.
     """
     statuses, shown = cells_of(release), by_measure(release)
+    own_statuses = by_own_measure(statuses)
     findings: list[Finding] = []
     impossible: list[str] = []
     for measure in attacked_measures(release):
-        outsider = outsider_of(release, measure, statuses, shown)
+        outsider = outsider_of(release, measure, own_statuses, shown)
         if not outsider.fits():
             impossible.append(measure)
             continue
@@ -154,11 +155,11 @@ def attacked_measures(release: Release) -> tuple[str, ...]:
 
 
 def outsider_of(
-    release: Release, measure: str, statuses: Statuses, shown: dict[str, Shown]
+    release: Release, measure: str, statuses: Mapping[str, Statuses], shown: dict[str, Shown]
 ) -> Outsider:
     """Set an outsider to work on one measure."""
     known = shown.get(measure, {}) | shown.get("", {})
-    return Outsider(release.text, measure, own_cells(statuses, measure), known)
+    return Outsider(release.text, measure, statuses.get(measure, {}), known)
 
 
 _WHO = {

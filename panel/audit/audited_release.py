@@ -19,6 +19,7 @@ from panel.audit.insiders import Insiders
 from panel.audit.insight import insights
 from panel.audit.made_again import cells_of
 from panel.audit.numbers_shown import shown_cells
+from panel.audit.outsider import by_own_measure
 from panel.audit.past_releases import PastRelease, only_before
 from panel.audit.result import audit_text
 from panel.audit.strengthen import Withheld, strengthen
@@ -116,6 +117,7 @@ def _withhold(
     release = built.release
     everything = shown_cells(release.rows)
     statuses, shown = cells_of(release), by_measure(release)
+    own_statuses = by_own_measure(statuses)
     withheld: Withheld = {}
     left: list[Problem] = []
     for insight in insights(comparison, built, attacked):
@@ -125,7 +127,7 @@ def _withhold(
         published = only_before(own, before)
         more, told = strengthen(
             Insiders(insight, own | published, release.text.protect_mean),
-            outsider_of(release, measure, statuses, shown),
+            outsider_of(release, measure, own_statuses, shown),
             hidden_targets(insight, statuses, release.text.min_n),
             [f for old in before for f in differences(release.text, measure, own, old)],
             published,

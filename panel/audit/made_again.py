@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from panel.audit.finding import cell_words
-from panel.audit.numbers_shown import shown_cells
+from panel.audit.numbers_shown import plain_rows, shown_cells
 from panel.audit.targets import Statuses
 from panel.build_release import Built, build_for_attack
 from panel.comparison import Comparison
@@ -49,8 +49,7 @@ def check_same(release: Release, again: Release) -> Iterator[Problem]:
 
 def cells_of(release: Release) -> Statuses:
     """Return status and reason of every cell of a release."""
-    rows = release.rows.itertuples(index=False, name=None)
-    return {row[:7]: (row[9], row[10]) for row in rows}
+    return {row[:7]: (row[9], row[10]) for row in plain_rows(release.rows)}
 
 
 def _words(text: ReleaseText) -> str:

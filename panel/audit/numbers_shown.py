@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
-from panel.release import CellKey
+from panel.release import COLUMNS, CellKey
 
 Ends = tuple[float, float]
 Shown = dict[CellKey, dict[str, float]]
@@ -20,9 +21,14 @@ HALF = 0.05
 def shown_cells(rows: pd.DataFrame) -> Shown:
     """Return the statistics of every shown cell of a release."""
     cells: Shown = {}
-    for row in rows[rows["status"] == "shown"].itertuples(index=False, name=None):
+    for row in plain_rows(rows[rows["status"] == "shown"]):
         cells.setdefault(row[:7], {})[row[7]] = float(row[8])
     return cells
+
+
+def plain_rows(rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a release as tuples; column by column is far quicker than row by row."""
+    return zip(*(rows[name].tolist() for name in COLUMNS), strict=True)
 
 
 def rounded_ends(values: Mapping[str, float], statistic: str) -> Ends | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, combinations, product
 
@@ -314,6 +314,9 @@ def _counts_in(whole: Ends, others: list[Ends]) -> bool:
     return low - 1e-9 <= whole[1] and whole[0] <= high + 1e-9
 
 
-def own_cells(cells: Mapping[CellKey, tuple[str, str]], measure: str) -> Statuses:
-    """Return the cells of one measure."""
-    return {cell: status for cell, status in cells.items() if cell[1] == measure}
+def by_own_measure(cells: Statuses) -> dict[str, Statuses]:
+    """Return the cells of each measure."""
+    found: dict[str, dict[CellKey, tuple[str, str]]] = {}
+    for cell, status in cells.items():
+        found.setdefault(cell[1], {})[cell] = status
+    return dict(found)

@@ -6,11 +6,14 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from panel.audit.moves import Moves
 
 Row = tuple[Mapping[int, float], float, float]
 """Weights by variable, and the least and most their weighted sum can be."""
@@ -23,6 +26,7 @@ _ROUNDING = 1e-2
 _MOST_PEOPLE = 5000
 # A limit of nodes stops at the same place on every machine, a limit of time does not.
 _MOST_NODES = 2000
+_MOST_TRIES = 12
 # A width of exactly what is needed must not be too narrow by the solver's rounding.
 _NOISE = 1e-5
 _Vector = NDArray[np.float64]
@@ -42,7 +46,7 @@ def _in_whole(row: Row, is_whole: NDArray[np.int_]) -> Row:
     if not used or not all(is_whole[place] for place in used):
         return row
     smallest = min(map(abs, used.values()))
-    ratios = {w: Fraction(w / smallest).limit_denominator(_MOST_PEOPLE) for w in used.values()}
+    ratios = {w: _ratio(w / smallest) for w in set(used.values())}
     if any(abs(ratio - w / smallest) > _SLACK for w, ratio in ratios.items()):
         return row
     times = math.lcm(*(ratio.denominator for ratio in ratios.values()))
@@ -57,6 +61,11 @@ def _in_whole(row: Row, is_whole: NDArray[np.int_]) -> Row:
         math.ceil(ends[0] - _ROUNDING) if ends[0] > -math.inf else ends[0],
         math.floor(ends[1] + _ROUNDING) if ends[1] < math.inf else ends[1],
     )
+
+
+@lru_cache(maxsize=4096)
+def _ratio(number: float) -> Fraction:
+    return Fraction(number).limit_denominator(_MOST_PEOPLE)
 
 
 class NothingFitsError(Exception):
@@ -74,6 +83,8 @@ class Possible:
         What is known of sums of variables.
     whole
         Which variables are whole numbers.
+    blocks
+        The variables that count the same people, one for each answer.
     """
 
     def __init__(
@@ -82,6 +93,7 @@ class Possible:
         high: Sequence[float],
         rows: Iterable[Row],
         whole: Sequence[bool],
+        blocks: Sequence[Sequence[int]] = (),
     ) -> None:
         self._low, self._high = np.array(low, dtype=float), np.array(high, dtype=float)
         self._whole = np.array(whole, dtype=int)
@@ -92,6 +104,8 @@ class Possible:
         self._least = np.array([row[1] for row in known]) - _SLACK
         self._most = np.array([row[2] for row in known]) + _SLACK
         self._met: list[_Vector] = []
+        self._blocks = blocks
+        self._moves: Moves | None = None
 
     @property
     def met(self) -> _Vector:
@@ -114,7 +128,7 @@ class Possible:
         closer._matrix = np.vstack([self._matrix, added._matrix])
         closer._least = np.concatenate([self._least, added._least])
         closer._most = np.concatenate([self._most, added._most])
-        closer._met = []
+        closer._met, closer._moves = [], None
         for point in self._met:
             closer.add(point)
         return closer
@@ -124,7 +138,7 @@ class Possible:
         looser = copy(self)
         looser._matrix = self._matrix[list(kept)]
         looser._least, looser._most = self._least[list(kept)], self._most[list(kept)]
-        looser._met = list(self._met)
+        looser._met, looser._moves = list(self._met), None
         return looser
 
     def objective(self, weights: Mapping[int, float]) -> _Vector:
@@ -180,13 +194,15 @@ class Possible:
     ) -> bool:
         """Tell whether a weighted sum is `needed` uncertain, without measuring by how much.
 
-        Two points that far apart are looked for among those met before, then with fractions
-        allowed, then one by one.
+        Two points that far apart are looked for among those met before, then by moving people
+        between answers, then with fractions allowed, then one by one.
         """
         objective = self.objective(weights)
         needed -= _NOISE
         values = self._met_within(within) @ objective
         if values.size and np.ptp(values) >= needed:
+            return True
+        if self._moves_apart(objective, needed, within, range(1)):
             return True
         if within and values.size:
             # What fits somebody who knows less shows where there may be room for her as well.
@@ -203,6 +219,8 @@ class Possible:
             low, high = float(objective @ ends[0]), float(objective @ ends[1])
             if high - low < needed:
                 return False
+            if self._moves_apart(objective, needed, within, range(1, _MOST_TRIES)):
+                return True
             if values.size and self._is_beyond(objective, values, needed, within, low, high):
                 return True
         lowest = self._solve(objective, within)
@@ -210,6 +228,24 @@ class Possible:
             return True
         from_there = float(objective @ lowest) + needed
         return self._solve(None, within, beyond=(objective, from_there)) is not None
+
+    def _moves_apart(self, objective: _Vector, needed: float, within: Within, tries: range) -> bool:
+        """Tell whether steps from points that were met lead to two that are `needed` apart."""
+        met = self._met_within(within)
+        if not self._blocks or not met.size:
+            return False
+        if self._moves is None:
+            self._moves = Moves(self._matrix, self._least, self._most, self._blocks)
+        for point in self._moves.apart(objective, needed, self._ends(within), met, tries):
+            self._met.append(point)
+        return bool(np.ptp(self._met_within(within) @ objective) >= needed)
+
+    def _ends(self, within: Within) -> tuple[_Vector, _Vector]:
+        """Return the least and the most of each variable."""
+        low, high = self._low.copy(), self._high.copy()
+        for place, (least, most) in within.items():
+            low[place], high[place] = max(low[place], least), min(high[place], most)
+        return low, high
 
     def _is_beyond(
         self,
@@ -248,9 +284,7 @@ class Possible:
         beyond: tuple[_Vector, float] | None = None,
     ) -> _Vector | None:
         """Return a point with the least objective, `None` when none fits."""
-        low, high = self._low.copy(), self._high.copy()
-        for place, (least, most) in within.items():
-            low[place], high[place] = max(low[place], least), min(high[place], most)
+        low, high = self._ends(within)
         if (low > high).any():
             return None
         rows = [LinearConstraint(self._matrix, self._least, self._most)] if len(self._least) else []
