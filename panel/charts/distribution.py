@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.charts.type_width import text_width, wrap
 from panel.numbers import SUPPRESSED, format_mean, format_percent, format_share
@@ -56,7 +55,7 @@ def put_words(release: Release, item: str, wave: str, language: str) -> str:
 
 def draw_distribution(
     release: Release, items: Sequence[str], who: Who, wave: str, look: Look
-) -> alt.LayerChart:
+) -> Picture:
     """Draw the questions, all on one answer scale, in the order given."""
     language = look.language
     lane, right = (0, 74) if look.narrow else (rows.LANE, 224)

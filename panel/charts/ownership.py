@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import TOPIC_SHAPES, Look
 from panel.numbers import DAGGER, HARD_SPACE
 from panel.release import Release
@@ -30,9 +29,7 @@ from survey.study import Topic
 _EARLIER_X = "width-132"
 
 
-def draw_ownership(
-    release: Release, topic: Topic, place: int, pair: Pair, look: Look
-) -> alt.LayerChart:
+def draw_ownership(release: Release, topic: Topic, place: int, pair: Pair, look: Look) -> Picture:
     """Draw a topic's measures in every project, in the project's colour.
 
     `place` is the topic's among those of its page and decides the shape of its marks.

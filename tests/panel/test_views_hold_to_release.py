@@ -46,7 +46,7 @@ def numbers(release: Release) -> set[float]:
 def drawn(view: View) -> Iterator[float]:
     if view.chart is None:
         return
-    for layer in view.chart.to_dict(validate=False)["layer"]:
+    for layer in view.chart.specification["layer"]:
         mark: dict[str, Any] = layer["mark"]
         for row in layer["data"]["values"]:
             # Rules and axes are drawn at values too; marks of data are points and intervals.
