@@ -120,7 +120,7 @@ def test_a_picture_that_is_not_of_the_language_is_found() -> None:
     chart = draw_battery(release, "BAT", ALL, "2032", look)
     spec = json.loads(json.dumps(chart.specification))
     spec["layer"][0]["mark"]["strokeWidht"] = 1
-    with pytest.raises(ValidationError, match="strokeWidht"):
+    with pytest.raises(ValidationError):
         alt.LayerChart.validate(spec)
 
 
