@@ -33,6 +33,15 @@ def distribution(release: Release, item: str, who: Who, wave: str) -> ReleasedCe
     return find(release, "distribution", item, who, wave)
 
 
+def sides_of(release: Release, item: str, cell: ReleasedCell) -> tuple[float, float]:
+    """Return the percents below and above the middle of the answer scale, as they were asked."""
+    measure = release.text.measures[item]
+    middle = ((measure.low or 0) + (measure.high or 0)) / 2
+    shares = {float(code): share for code, share in shares_of(cell).items()}
+    below = sum(share for code, share in shares.items() if code < middle)
+    return below, sum(share for code, share in shares.items() if code > middle)
+
+
 def agreeing(release: Release, item: str, language: str) -> list[str]:
     """Return the answers above the middle of the scale."""
     measure = release.text.measures[item]
