@@ -15,7 +15,6 @@ from panel.charts.theme import LIGHT
 from panel.numbers import DAGGER, SIGN_TEXTS
 from panel.release import Release
 from panel.rendering.to_html import html_fragment
-from panel.reporting.write import PAGE_WIDTH
 from panel.texts import text
 from panel.views.pages import Choice, found_views, nothing_words, page_calls
 from panel.views.view import View
@@ -44,11 +43,10 @@ def show_page(
 ) -> None:
     """Show the views of a page, each built once for what the reader chose."""
     choice = Choice(frame.who, frame.pair, frame.look, changed_only, measure, topic)
-    wide = replace(choice, look=replace(frame.look, palette=LIGHT, narrow=False, width=PAGE_WIDTH))
     views = []
     for number, (build, given) in enumerate(page_calls(frame.release, name, choice)):
         for place, view in enumerate(found_views(cached(frame, build, *given))):
-            views.append((view, partial(_redrawn, frame.release, name, wide, number, place)))
+            views.append((view, partial(_redrawn, frame.release, name, choice, number, place)))
     for view, redraw in views:
         show_view(frame, view, redraw)
     if not views:
@@ -57,7 +55,10 @@ def show_page(
 
 def _redrawn(release: Release, name: str, choice: Choice, number: int, place: int) -> View:
     """Draw a view of a page again, for a file: wide, whatever the window is."""
-    build, given = page_calls(release, name, choice)[number]
+    from panel.reporting.write import PAGE_WIDTH
+
+    look = replace(choice.look, palette=LIGHT, narrow=False, width=PAGE_WIDTH)
+    build, given = page_calls(release, name, replace(choice, look=look))[number]
     return found_views(build(release, *given))[place]
 
 
@@ -77,9 +78,9 @@ def show_view(frame: Frame, view: View, redraw: Callable[[], View] | None = None
                     st.metric(f"{title}: {words}", number)
     if view.chart is not None:
         # A picture that has its own width, such as a square, keeps it.
-        width = "stretch" if view.chart.width == "container" else "content"
-        st.altair_chart(
-            view.chart,
+        width = "stretch" if view.chart.width is None else "content"
+        st.vega_lite_chart(
+            spec=dict(view.chart.specification),
             theme=None,
             width=width,
             alt=view.alt(frame.language),

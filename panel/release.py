@@ -43,6 +43,9 @@ PARTS = ("both", "first_only", "later_only")
 CellKey = tuple[str, str, str, str, str, str, str]
 """table, measure, group_kind, group, wave_from, wave_to, subset."""
 
+CellKind = tuple[str, str, str, str]
+"""table, measure, group_kind, group."""
+
 
 class DisclosureError(SurveyError):
     """Something was asked for that may not be shown; names the rule that forbids it."""
@@ -197,6 +200,7 @@ class Release:
     rows: pd.DataFrame
     audit: str = field(default="", repr=False)
     _cells: dict[CellKey, ReleasedCell] = field(default_factory=dict, repr=False, compare=False)
+    _kinds: set[CellKind] = field(default_factory=set, repr=False, compare=False)
 
     def cell(
         self,
@@ -209,10 +213,9 @@ class Release:
         subset: str = "all",
     ) -> ReleasedCell:
         """Return one cell; a cell outside the release plan raises `DisclosureError`."""
-        if not self._cells:
-            self._cells.update(_index(self.rows))
         key = (table, measure, group_kind, group, wave_from, wave_to, subset)
-        if key not in self._cells:
+        cell = self.find(key)
+        if cell is None:
             raise DisclosureError(
                 Problem(
                     "not-in-release",
@@ -221,14 +224,24 @@ class Release:
                     "Only the breakdowns that study.yaml allows for its anonymity class exist.",
                 )
             )
-        return self._cells[key]
+        return cell
+
+    def find(self, key: CellKey) -> ReleasedCell | None:
+        """Return one cell, or `None` where the release plan has none."""
+        self._read_rows()
+        return self._cells.get(key)
 
     def has(self, table: str, measure: str, group_kind: str, group: str) -> bool:
         """Tell whether the release plan has any cell of this kind, shown or hidden."""
+        self._read_rows()
+        return (table, measure, group_kind, group) in self._kinds
+
+    def _read_rows(self) -> None:
+        """Read the rows once; the cells come last, so that no reader sees half of them."""
         if not self._cells:
-            self._cells.update(_index(self.rows))
-        wanted = (table, measure, group_kind, group)
-        return any(key[:4] == wanted for key in self._cells)
+            cells = _index(self.rows)
+            self._kinds.update(key[:4] for key in cells)
+            self._cells.update(cells)
 
     @property
     def fingerprint(self) -> str:
@@ -276,8 +289,9 @@ _BY_ITEM = ("item_rest", "item_shift")
 
 def _index(rows: pd.DataFrame) -> dict[CellKey, ReleasedCell]:
     cells: dict[CellKey, ReleasedCell] = {}
-    for row in rows.itertuples(index=False, name=None):
-        key, (statistic, value, status, reason) = row[:7], row[7:]
+    columns = (rows[name].tolist() for name in COLUMNS)
+    for *names, statistic, value, status, reason in zip(*columns, strict=True):
+        key = tuple(names)
         cell = cells.setdefault(key, ReleasedCell(status, {}, reason))
         if status == "shown":
             cell.values[statistic] = float(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from panel.numbers import EN_DASH, SUPPRESSED, format_count
-from panel.release import DisclosureError, Release, ReleasedCell, ReleasedGroup, ReleasedMeasure
+from panel.release import Release, ReleasedCell, ReleasedGroup, ReleasedMeasure
 from panel.texts import spoken, text
 from panel.wave_names import latest_first
 from survey.study import Topic
@@ -49,10 +49,7 @@ def find(
     subset: str = "all",
 ) -> ReleasedCell | None:
     """Return a cell, or `None` where the release plan has none."""
-    try:
-        return release.cell(table, measure, who.kind, who.id, wave, wave_to, subset)
-    except DisclosureError:
-        return None
+    return release.find((table, measure, who.kind, who.id, wave, wave_to, subset))
 
 
 def level(release: Release, measure: str, who: Who, wave: str) -> ReleasedCell | None:

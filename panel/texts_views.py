@@ -162,6 +162,24 @@ VIEW_TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "Answers are shown as means alone: the questions are about few and recognisable "
         "office-holders or units.",
     },
+    "say.divided": {
+        "nb": "Av {n} spørsmål med svar som kan vises, deler ingen svarene mer enn {measure}: {x} "
+        "er på den ene siden av midten og {y} på den andre.",
+        "en": "Of {n} questions whose answers can be shown, none divides them more than {measure}: "
+        "{x} are on one side of the middle and {y} on the other.",
+    },
+    "say.divided.one": {
+        "nb": "{measure}: {x} er på den ene siden av midten og {y} på den andre.",
+        "en": "{measure}: {x} are on one side of the middle and {y} on the other.",
+    },
+    "say.divided.open": {
+        "nb": "Om svarene heller til en av sidene, kan ikke avgjøres.",
+        "en": "Whether the answers lean to one side cannot be decided.",
+    },
+    "say.divided.leans": {
+        "nb": "Svarene heller til én side: gjennomsnittet er {mean}, og midten er {middle}.",
+        "en": "The answers lean to one side: the mean is {mean}, and the middle is {middle}.",
+    },
     "who.distribution": {
         "nb": "Prosent av dem som svarte; fordelingen vises fra {least} svar.",
         "en": "Percent of those who answered; the distribution is shown from {least} answers.",

@@ -21,6 +21,14 @@ def garden() -> Library:
     return open_study(GARDEN)
 
 
+@pytest.fixture(scope="session")
+def demo_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the release of the shipped study's invented people once; returns its folder."""
+    from stored_demo import build_demo_release
+
+    return build_demo_release(tmp_path_factory.mktemp("demo"))
+
+
 @pytest.fixture
 def stores(tmp_path: Path) -> Iterator[Stores]:
     with open_stores(tmp_path / "data") as opened:

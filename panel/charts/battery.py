@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.numbers import format_interval, format_mean
 from panel.release import Release, ReleasedCell
@@ -45,7 +44,7 @@ def ranked_roles(
     )
 
 
-def draw_battery(release: Release, battery: str, who: Who, wave: str, look: Look) -> alt.LayerChart:
+def draw_battery(release: Release, battery: str, who: Who, wave: str, look: Look) -> Picture:
     """Draw how opportunities of the rated groups are judged in one group and wave."""
     items = battery_items(release, battery)
     compared, beside = ranked_roles(release, battery, who, wave)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.numbers import DAGGER, NOT_COMPUTED, SUPPRESSED, format_change
 from panel.release import Release, ReleasedCell
@@ -22,7 +21,7 @@ _CHANGE_X = "width-146"
 
 def draw_changes(
     release: Release, measures: Sequence[str], who: Who, pair: Pair, look: Look
-) -> alt.LayerChart:
+) -> Picture:
     """Draw the change of everybody and of the same people, with intervals, about zero."""
     palette, language = look.palette, look.language
     reach = _reach(release, measures, who, pair)

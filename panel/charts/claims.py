@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import SHAPES, Look
 from panel.charts.type_width import wrap
 from panel.claims import claim_waves, verdict
@@ -43,7 +42,7 @@ def cited(claim: ReleasedClaim, language: str) -> str:
 
 def draw_claims(
     release: Release, claims: Sequence[ReleasedClaim], pair: Pair, look: Look
-) -> alt.LayerChart:
+) -> Picture:
     """Draw claims on one answer scale: the projects' means in both waves, and a verdict a wave."""
     measures = [claim.measure for claim in claims]
     lane, right = (104, 44) if look.narrow else (_SAYS + _NAMES, _RIGHT)

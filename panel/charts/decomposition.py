@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, floor
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.layouts.words import word
 from panel.numbers import format_change, format_interval, format_mean
@@ -58,9 +57,7 @@ def steps_of(split: ReleasedCell, start: float) -> Iterator[Step]:
             place = round(place + size, 1)
 
 
-def draw_decomposition(
-    release: Release, measure: str, who: Who, pair: Pair, look: Look
-) -> alt.LayerChart:
+def draw_decomposition(release: Release, measure: str, who: Who, pair: Pair, look: Look) -> Picture:
     """Draw the way from the earlier mean to the later, a step a part; all must be shown."""
     split = split_of(release, measure, who, pair)
     ends = [level(release, measure, who, wave) for wave in (pair.earlier, pair.later)]

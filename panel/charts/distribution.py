@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.charts.type_width import text_width, wrap
 from panel.numbers import SUPPRESSED, format_mean, format_percent, format_share
@@ -34,6 +33,15 @@ def distribution(release: Release, item: str, who: Who, wave: str) -> ReleasedCe
     return find(release, "distribution", item, who, wave)
 
 
+def sides_of(release: Release, item: str, cell: ReleasedCell) -> tuple[float, float]:
+    """Return the percents below and above the middle of the answer scale, as they were asked."""
+    measure = release.text.measures[item]
+    middle = ((measure.low or 0) + (measure.high or 0)) / 2
+    shares = {float(code): share for code, share in shares_of(cell).items()}
+    below = sum(share for code, share in shares.items() if code < middle)
+    return below, sum(share for code, share in shares.items() if code > middle)
+
+
 def agreeing(release: Release, item: str, language: str) -> list[str]:
     """Return the answers above the middle of the scale."""
     measure = release.text.measures[item]
@@ -56,7 +64,7 @@ def put_words(release: Release, item: str, wave: str, language: str) -> str:
 
 def draw_distribution(
     release: Release, items: Sequence[str], who: Who, wave: str, look: Look
-) -> alt.LayerChart:
+) -> Picture:
     """Draw the questions, all on one answer scale, in the order given."""
     language = look.language
     lane, right = (0, 74) if look.narrow else (rows.LANE, 224)

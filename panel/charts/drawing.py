@@ -10,10 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import altair as alt
-
-from panel.charts.layers import Grid, Layer, build_layer
-from panel.charts.theme import Look, configuration
+from panel.charts.layers import Grid, Style, build_layer
+from panel.charts.picture import Picture, picture
+from panel.charts.theme import Look
 from panel.charts.type_width import text_width, wrap
 from panel.texts import text
 
@@ -47,7 +46,7 @@ class Drawing:
     right: int
     height: float = 0
     top: float = 0
-    layers: dict[Layer, list[dict[str, Any]]] = field(default_factory=dict)
+    layers: dict[Style, list[dict[str, Any]]] = field(default_factory=dict)
 
     def _add(self, kind: str, style: tuple[Any, ...], row: dict[str, Any]) -> None:
         self.layers.setdefault((kind, style), []).append(row)
@@ -285,24 +284,24 @@ class Drawing:
             opacity=0.1,
         )
 
-    def chart(self, synthetic: bool) -> alt.LayerChart:
+    def chart(self, synthetic: bool) -> Picture:
         """Put the marks together as one view."""
         if synthetic:
             self.watermark()
-        scale = alt.Scale(
-            domain=list(self.domain),
-            rangeMin=self.lane + 8,
-            rangeMax=alt.ExprRef(expr=f"width-{self.right}"),
-            zero=False,
-            nice=False,
-        )
+        scale = {
+            "domain": list(self.domain),
+            "rangeMin": self.lane + 8,
+            "rangeMax": {"expr": f"width-{self.right}"},
+            "zero": False,
+            "nice": False,
+        }
         ranked = sorted(self.layers.items(), key=lambda item: _ORDER.index(item[0][0]))
         grid = Grid(self.look.palette.grid, self.top, self.height)
-        layers = [build_layer(kind, style, rows, scale, grid) for (kind, style), rows in ranked]
-        chart = alt.layer(*layers).properties(
-            width=self.look.width or "container",
-            height=round(self.height) + 8,
-            autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        return picture(
+            [build_layer(kind, style, rows, scale, grid) for (kind, style), rows in ranked],
+            self.look,
+            self.look.width,
+            round(self.height) + 8,
+            autosize={"type": "fit-x", "contains": "padding"},
             padding=0,
         )
-        return chart.configure(**configuration(self.look))

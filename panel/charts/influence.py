@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
-from panel.charts.theme import Look, configuration
+from panel.charts.picture import Layer, Picture, constant, layer, paint, picture, quantity, words
+from panel.charts.theme import Look
 from panel.numbers import format_interval, format_mean
 from panel.release import Release, ReleasedCell
 from panel.released import (
@@ -36,9 +35,7 @@ def parties_of(release: Release, measures: tuple[str, str], wave: str) -> list[W
     return [w for w in found if all(level(release, m, w, wave) is not None for m in measures)]
 
 
-def draw_influence(
-    release: Release, measures: tuple[str, str], wave: str, look: Look
-) -> alt.LayerChart:
+def draw_influence(release: Release, measures: tuple[str, str], wave: str, look: Look) -> Picture:
     """Draw each party's opportunity (upward) against its influence (to the right).
 
     On a phone each party has two rows instead, one a measure.
@@ -58,24 +55,24 @@ def _shown(
     return [(who, a, b) for who, a, b in cells if a and b and a.shown and b.shown]
 
 
-def _square(release: Release, measures: tuple[str, str], wave: str, look: Look) -> alt.LayerChart:
+def _square(release: Release, measures: tuple[str, str], wave: str, look: Look) -> Picture:
     palette, language = look.palette, look.language
     low, high = one_ruler(release, measures)
     shown = _shown(release, measures, wave)
     places = party_places(release)
-    scale = alt.Scale(domain=[low, high], zero=False, nice=False)
+    scale = {"domain": [low, high], "zero": False, "nice": False}
     ticks = [float(t) for t in range(int(low), int(high) + 1)]
     axis = {
         "values": ticks, "grid": True, "gridColor": palette.grid, "labelColor": palette.muted,
         "labelFontSize": 13, "titleColor": palette.muted, "titleFontSize": 13,
         "titleFontWeight": "normal", "format": "d", "domain": False, "ticks": False,
     }  # fmt: skip
+    titles = [measure_title(release, measure, language) for measure in measures]
     records: list[dict[str, Any]] = []
     for who, opportunity, influence in shown:
-        title = group_title(release, who, language)
         records.append(
             {
-                "party": title,
+                "party": group_title(release, who, language),
                 "value": influence.values["mean"],
                 "low": influence.get("ci_low"),
                 "high": influence.get("ci_high"),
@@ -83,69 +80,61 @@ def _square(release: Release, measures: tuple[str, str], wave: str, look: Look) 
                 "up_low": opportunity.get("ci_low"),
                 "up_high": opportunity.get("ci_high"),
                 "colour": palette.party(places.get(who.id, 99)),
-                measure_title(release, measures[0], language): _spoken_cell(opportunity, language),
-                measure_title(release, measures[1], language): _spoken_cell(influence, language),
+                titles[0]: _spoken_cell(opportunity, language),
+                titles[1]: _spoken_cell(influence, language),
             }
         )
-    data = alt.Data(values=records)
-    words = end_words(release, measures, language)
-    up, across = (_axis_title(release, measure, words, language) for measure in measures)
-    x = alt.X("value:Q", scale=scale, axis=alt.Axis(title=across, **axis))
-    y = alt.Y("up_value:Q", scale=scale, axis=alt.Axis(title=up, **axis))
-    colour = alt.Color("colour:N", scale=None, legend=None)
-    layers: list[alt.Chart] = []
+    ends = end_words(release, measures, language)
+    up, across = (_axis_title(release, measure, ends, language) for measure in measures)
+    x = quantity("value", scale, axis={"title": across, **axis})
+    y = quantity("up_value", scale, axis={"title": up, **axis})
+    colour = paint("colour")
+    layers: list[Layer] = []
     if release.text.synthetic:
-        layers.append(
-            alt.Chart(alt.Data(values=[{}]))
-            .mark_text(
-                text=text("watermark", language),
-                fontSize=30,
-                fontWeight=700,
-                opacity=0.1,
-                color=palette.ink,
-            )
-            .encode(
-                x=alt.value(alt.ExprRef(expr="width/2")),
-                y=alt.value(alt.ExprRef(expr="height*0.8")),
-            )
-        )
+        mark = {"text": text("watermark", language), "color": palette.ink}
+        middle = {"x": constant("width/2"), "y": constant("height*0.8")}
+        layers.append(layer([{}], "text", middle, fontSize=30, fontWeight=700, opacity=0.1, **mark))
     if len(records) > 1:
         means = [record["up_value"] for record in records]
-        band = alt.Data(values=[{"up_low": min(means), "up_high": max(means)}])
-        layers.append(
-            alt.Chart(band)
-            .mark_rect(color=palette.accent, opacity=0.1)
-            .encode(y=alt.Y("up_low:Q", scale=scale), y2="up_high")
-        )
-    base = alt.Chart(data)
-    cross = base.mark_rule(strokeWidth=1.5, opacity=0.75)
+        band = {"y": _range("up_low", scale), "y2": {"field": "up_high"}}
+        limits = [{"up_low": min(means), "up_high": max(means)}]
+        layers.append(layer(limits, "rect", band, color=palette.accent, opacity=0.1))
+    bars = {"x": _range("low", scale), "x2": {"field": "high"}, "y": y, "color": colour}
+    uprights = {"x": x, "y": _range("up_low", scale), "y2": {"field": "up_high"}, "color": colour}
+    tips = [words("party"), *(words(title) for title in titles)]
+    points = {"x": x, "y": y, "fill": colour, "tooltip": tips}
     edge = {"stroke": palette.page, "strokeWidth": 1.5}
     layers += [
-        cross.encode(x=alt.X("low:Q", scale=scale), x2="high", y=y, color=colour),
-        cross.encode(x=x, y=alt.Y("up_low:Q", scale=scale), y2="up_high", color=colour),
-        base.mark_point(filled=True, size=150, opacity=1, **edge).encode(
-            x=x, y=y, fill=alt.Fill("colour:N", scale=None, legend=None),
-            tooltip=["party:N", *[f"{measure_title(release, m, language)}:N" for m in measures]],
-        ),
-        *[
-            alt.Chart(alt.Data(values=part))
-            .mark_text(align="left", dx=10, dy=dy, fontSize=14, fontWeight=700, limit=0, **halo)
-            .encode(x=x, y=y, text="party:N", color=alt.value(palette.page) if halo else colour)
-            for part, dy in zip(_above_below(records), (-11, 13), strict=True)
-            for halo in ({"stroke": palette.page, "strokeWidth": 4}, {})
-            if part
-        ],
-    ]  # fmt: skip
-    return (
-        alt.layer(*layers)
-        .properties(
-            width=min(look.width or _SIDE, _SIDE),
-            height=_SIDE,
-            autosize=alt.AutoSizeParams(type="fit", contains="padding"),
-            padding={"left": 4, "right": 8, "top": 8, "bottom": 4},
-        )
-        .configure(**configuration(look))
+        layer(records, "rule", bars, strokeWidth=1.5, opacity=0.75),
+        layer(records, "rule", uprights, strokeWidth=1.5, opacity=0.75),
+        layer(records, "point", points, filled=True, size=150, opacity=1, **edge),
+        *_names(records, {"x": x, "y": y, "text": words("party")}, palette.page),
+    ]
+    return picture(
+        layers,
+        look,
+        min(look.width or _SIDE, _SIDE),
+        _SIDE,
+        autosize={"type": "fit", "contains": "padding"},
+        padding={"left": 4, "right": 8, "top": 8, "bottom": 4},
     )
+
+
+def _range(field: str, scale: dict[str, Any]) -> dict[str, Any]:
+    """Return a channel that leaves its axis to the values between its ends."""
+    return {"field": field, "type": "quantitative", "scale": scale}
+
+
+def _names(records: list[dict[str, Any]], channels: dict[str, Any], page: str) -> list[Layer]:
+    """Write the parties' names beside their points, on a rim of the page's colour."""
+    style = {"align": "left", "dx": 10, "fontSize": 14, "fontWeight": 700, "limit": 0}
+    rim = {"stroke": page, "strokeWidth": 4}
+    return [
+        layer(part, "text", {**channels, "color": colour}, dy=dy, **style, **halo)
+        for part, dy in zip(_above_below(records), (-11, 13), strict=True)
+        for halo, colour in ((rim, {"value": page}), ({}, paint("colour")))
+        if part
+    ]
 
 
 def _above_below(
@@ -178,9 +167,7 @@ def _spoken_cell(cell: ReleasedCell, language: str) -> str:
     return f"{mean} ({format_interval(low, high, language)})"
 
 
-def _paired_rows(
-    release: Release, measures: tuple[str, str], wave: str, look: Look
-) -> alt.LayerChart:
+def _paired_rows(release: Release, measures: tuple[str, str], wave: str, look: Look) -> Picture:
     language = look.language
     drawing: Drawing = rows.start(release, look, one_ruler(release, measures))
     rows.ruler(drawing, *end_words(release, measures, language))

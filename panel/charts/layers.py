@@ -1,14 +1,20 @@
-"""The layers of a picture: rows of marks of one kind and style, as Altair draws them."""
+"""The layers of a picture: rows of marks of one kind and style."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
+from panel.charts import picture
+from panel.charts.picture import constant, layer, paint, quantity
 
-Layer = tuple[str, tuple[Any, ...]]
+Style = tuple[str, tuple[Any, ...]]
 """A kind of mark, and what its marks have in common."""
+
+Rows = list[dict[str, Any]]
+
+_Y = quantity("y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +27,16 @@ class Grid:
 
 
 def build_layer(
-    kind: str,
-    style: tuple[Any, ...],
-    rows: list[dict[str, Any]],
-    scale: alt.Scale,
-    grid: Grid,
-) -> alt.Chart:
+    kind: str, style: tuple[Any, ...], rows: Rows, scale: Mapping[str, Any], grid: Grid
+) -> picture.Layer:
     """Build one layer; `scale` is the picture's ruler."""
     match kind:
         case "text" | "watermark":
             return _text_layer(style, rows, scale)
         case "grid":
-            return (
-                alt.Chart(alt.Data(values=rows))
-                .mark_rule(color=grid.colour, strokeWidth=1.2)
-                .encode(x=_value_x(scale), y=alt.YValue(grid.top), y2=alt.Y2Value(grid.bottom))
-            )
+            across = {"y": constant(grid.top), "y2": constant(grid.bottom)}
+            x = quantity("value", scale)
+            return layer(rows, "rule", {"x": x, **across}, color=grid.colour, strokeWidth=1.2)
         case "point":
             return _point_layer(style, rows, scale)
         case "cell":
@@ -46,129 +46,107 @@ def build_layer(
         case "area" | "edge" | "upright":
             return _range_layer(kind, style, rows, scale)
     where, width, opacity, cap = style
-    x, end = alt.X("x:Q", scale=None, axis=None), "to"
+    ends = {"x": quantity("x"), "x2": {"field": "to"}}
     if where == "value":
-        x, end = alt.X("low:Q", scale=scale, axis=None), "high"
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_rule(strokeWidth=width, opacity=opacity, strokeCap=cap)
-        .encode(x=x, x2=end, y=_pixel_y(), color=_colour("colour"))
-    )
+        ends = {"x": quantity("low", scale), "x2": {"field": "high"}}
+    channels = {**ends, "y": _Y, "color": paint("colour")}
+    return layer(rows, "rule", channels, strokeWidth=width, opacity=opacity, strokeCap=cap)
 
 
-def _text_layer(style: tuple[Any, ...], rows: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
+def _text_layer(style: tuple[Any, ...], rows: Rows, scale: Mapping[str, Any]) -> picture.Layer:
     where, size, weight, align, opacity = style
-    x: Any
-    if where == "value":
-        x = _value_x(scale)
-    elif where == "x":
-        x = alt.X("x:Q", scale=None, axis=None)
-    else:
-        x = alt.XValue(alt.ExprRef(expr=where))
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_text(
-            fontSize=size,
-            fontWeight=weight,
-            align=align,
-            baseline="middle",
-            lineBreak="\n",
-            lineHeight=round(size * 1.24),
-            opacity=opacity,
-            limit=0,
-            tooltip=None,
-        )
-        .encode(x=x, y=_pixel_y(), text="words:N", color=_colour("colour"))
+    places = {"value": quantity("value", scale), "x": quantity("x")}
+    return layer(
+        rows,
+        "text",
+        {
+            "x": places.get(where) or constant(where),
+            "y": _Y,
+            "text": picture.words("words"),
+            "color": paint("colour"),
+        },
+        fontSize=size,
+        fontWeight=weight,
+        align=align,
+        baseline="middle",
+        lineBreak="\n",
+        lineHeight=round(size * 1.24),
+        opacity=opacity,
+        limit=0,
+        tooltip=None,
     )
-
-
-def _value_x(scale: alt.Scale) -> alt.X:
-    return alt.X("value:Q", scale=scale, axis=None)
-
-
-def _pixel_y() -> alt.Y:
-    return alt.Y("y:Q", scale=None, axis=None)
-
-
-def _colour(field_name: str) -> alt.Color:
-    return alt.Color(f"{field_name}:N", scale=None, legend=None)
 
 
 def _tooltip(names: tuple[str, ...]) -> Any:
-    return (
-        [alt.Tooltip(f"{name}:N", title=name) for name in names]
-        if names
-        else alt.TooltipValue(None)
-    )
+    return [picture.words(name, title=name) for name in names] or {"value": None}
 
 
-def _point_layer(style: tuple[Any, ...], rows: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
+def _point_layer(style: tuple[Any, ...], rows: Rows, scale: Mapping[str, Any]) -> picture.Layer:
     where, shape, area, tip = style
-    x = _value_x(scale) if where == "value" else alt.X("x:Q", scale=None, axis=None)
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_point(shape=shape, size=area, strokeWidth=1.5, opacity=1, filled=False)
-        .encode(
-            x=x,
-            y=_pixel_y(),
-            fill=alt.Fill("fill:N", scale=None, legend=None),
-            stroke=alt.Stroke("edge:N", scale=None, legend=None),
-            tooltip=_tooltip(tip),
-        )
+    return layer(
+        rows,
+        "point",
+        {
+            "x": quantity("value", scale) if where == "value" else quantity("x"),
+            "y": _Y,
+            "fill": paint("fill"),
+            "stroke": paint("edge"),
+            "tooltip": _tooltip(tip),
+        },
+        shape=shape,
+        size=area,
+        strokeWidth=1.5,
+        opacity=1,
+        filled=False,
     )
 
 
-def _cell_layer(style: tuple[Any, ...], rows: list[dict[str, Any]]) -> alt.Chart:
+def _cell_layer(style: tuple[Any, ...], rows: Rows) -> picture.Layer:
     x, to, edge, edge_width, dashed, tip, opacity, radius = style
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_rect(
-            stroke=edge,
-            strokeWidth=edge_width,
-            strokeDash=[2, 3] if dashed else [],
-            cornerRadius=radius,
-            opacity=opacity,
-        )
-        .encode(
-            x=alt.XValue(_side(x)),
-            x2=alt.X2Value(_side(to)),
-            y=_pixel_y(),
-            y2="to",
-            fill=alt.Fill("fill:N", scale=None, legend=None),
-            tooltip=_tooltip(tip),
-        )
+    return layer(
+        rows,
+        "rect",
+        {
+            "x": constant(x),
+            "x2": constant(to),
+            "y": _Y,
+            "y2": {"field": "to"},
+            "fill": paint("fill"),
+            "tooltip": _tooltip(tip),
+        },
+        stroke=edge,
+        strokeWidth=edge_width,
+        strokeDash=[2, 3] if dashed else [],
+        cornerRadius=radius,
+        opacity=opacity,
     )
 
 
 def _range_layer(
-    kind: str, style: tuple[Any, ...], rows: list[dict[str, Any]], scale: alt.Scale
-) -> alt.Chart:
-    chart = alt.Chart(alt.Data(values=rows))
+    kind: str, style: tuple[Any, ...], rows: Rows, scale: Mapping[str, Any]
+) -> picture.Layer:
+    (colour,) = style
+    down = {"y": _Y, "y2": {"field": "to"}}
     if kind == "area":
-        return chart.mark_rect(color=style[0], opacity=0.1).encode(
-            x=alt.X("low:Q", scale=scale, axis=None), x2="high", y=_pixel_y(), y2="to"
-        )
+        ends = {"x": quantity("low", scale), "x2": {"field": "high"}}
+        return layer(rows, "rect", {**ends, **down}, color=colour, opacity=0.1)
     dash, width = ([3, 4], 2) if kind == "edge" else ([], 1.5)
-    return chart.mark_rule(color=style[0], strokeWidth=width, strokeDash=dash).encode(
-        x=_value_x(scale), y=_pixel_y(), y2="to"
+    channels = {"x": quantity("value", scale), **down}
+    return layer(rows, "rule", channels, color=colour, strokeWidth=width, strokeDash=dash)
+
+
+def _segment_layer(tip: tuple[str, ...], rows: Rows, scale: Mapping[str, Any]) -> picture.Layer:
+    return layer(
+        rows,
+        "rect",
+        {
+            "x": quantity("from", scale),
+            "x2": {"field": "until"},
+            "y": _Y,
+            "y2": {"field": "to"},
+            "fill": paint("fill"),
+            "stroke": paint("edge"),
+            "tooltip": _tooltip(tip),
+        },
+        strokeWidth=1.5,
     )
-
-
-def _segment_layer(tip: tuple[str, ...], rows: list[dict[str, Any]], scale: alt.Scale) -> alt.Chart:
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_rect(strokeWidth=1.5)
-        .encode(
-            x=alt.X("from:Q", scale=scale, axis=None),
-            x2="until",
-            y=_pixel_y(),
-            y2="to",
-            fill=alt.Fill("fill:N", scale=None, legend=None),
-            stroke=alt.Stroke("edge:N", scale=None, legend=None),
-            tooltip=_tooltip(tip),
-        )
-    )
-
-
-def _side(place: float | str) -> Any:
-    return alt.ExprRef(expr=place) if isinstance(place, str) else place

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from panel.charts.battery import ranked_roles
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.charts.type_width import wrap
 from panel.numbers import SUPPRESSED, format_mean
@@ -49,7 +48,7 @@ def needs_everyone(release: Release, battery: str, role: str, wave: str) -> bool
     return not any(level(release, item, who, wave) is not None for who in parties)
 
 
-def draw_matrix(release: Release, battery: str, wave: str, look: Look) -> alt.LayerChart:
+def draw_matrix(release: Release, battery: str, wave: str, look: Look) -> Picture:
     """Draw every rater group's mean rating of every rated group.
 
     On a phone the raters are the columns. There is no row of everybody where parties are shown:
@@ -220,7 +219,7 @@ def _narrow(
     roles: list[str],
     who: Sequence[Who],
     closed: list[str],
-) -> alt.LayerChart:
+) -> Picture:
     drawing = Drawing(look, (0, 1), lane=0, right=4)
     _key(drawing, look)
     columns = len(who) or 1

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import TOPIC_SHAPES, Look
 from panel.numbers import DAGGER, HARD_SPACE
 from panel.release import Release
@@ -30,9 +29,7 @@ from survey.study import Topic
 _EARLIER_X = "width-132"
 
 
-def draw_ownership(
-    release: Release, topic: Topic, place: int, pair: Pair, look: Look
-) -> alt.LayerChart:
+def draw_ownership(release: Release, topic: Topic, place: int, pair: Pair, look: Look) -> Picture:
     """Draw a topic's measures in every project, in the project's colour.
 
     `place` is the topic's among those of its page and decides the shape of its marks.
@@ -81,13 +78,15 @@ def _row(
 ) -> None:
     language = drawing.look.language
     reworded = is_reworded(release, measure, pair)
+    group = group_title(release, who, language)
+    named = label if label == group else f"{label}, {group}"
     y = drawing.row(label + DAGGER * reworded, above=18, below=13)
     name = earlier_name(release, measure, pair)
     before = level(release, name, who, pair.earlier) if name else None
     now = level(release, measure, who, pair.later)
     if before is not None and before.shown:
         drawing.interval(y - 10, before.get("ci_low"), before.get("ci_high"), colour)
-        tip = rows.tip(release, label, before, pair.earlier, language)
+        tip = rows.tip(release, named, before, pair.earlier, language)
         drawing.point(
             y - 10, colour, value=before.values["mean"], shape=shape, solid=False, area=70, tip=tip
         )
@@ -96,7 +95,7 @@ def _row(
             drawing.interval(y + 4, now.get("ci_low"), now.get("ci_high"), colour)
         else:
             drawing.band(y + 4, now.get("ci_low"), now.get("ci_high"), colour)
-        tip = rows.tip(release, label, now, pair.later, language)
+        tip = rows.tip(release, named, now, pair.later, language)
         area = 70 if reworded else 125
         drawing.point(
             y + 4,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.layouts.words import word
 from panel.numbers import (
@@ -52,7 +51,7 @@ def parts_of(release: Release, who: Who, pair: Pair) -> list[Part] | None:
     return [("same_holder", same), *finest]
 
 
-def draw_seats(release: Release, pair: Pair, look: Look) -> alt.LayerChart:
+def draw_seats(release: Release, pair: Pair, look: Look) -> Picture:
     """Draw for each project the months filled and the months vacant, on a ruler of percents."""
     palette, language = look.palette, look.language
     lane, right = (0, 74) if look.narrow else (190, 176)
@@ -94,7 +93,7 @@ def draw_seats(release: Release, pair: Pair, look: Look) -> alt.LayerChart:
     return drawing.chart(release.text.synthetic)
 
 
-def draw_states(release: Release, groups: Sequence[Who], pair: Pair, look: Look) -> alt.LayerChart:
+def draw_states(release: Release, groups: Sequence[Who], pair: Pair, look: Look) -> Picture:
     """Draw for each group a bar of its positions by what became of them, widths by number."""
     palette, language = look.palette, look.language
     found = {who: parts_of(release, who, pair) for who in groups}
@@ -166,7 +165,7 @@ def successions(release: Release, pair: Pair) -> Iterator[tuple[str, ReleasedCel
                 yield measure, cell
 
 
-def draw_successions(release: Release, pair: Pair, look: Look) -> alt.LayerChart:
+def draw_successions(release: Release, pair: Pair, look: Look) -> Picture:
     """Draw how much higher successors answer than their predecessors, about zero."""
     palette, language = look.palette, look.language
     cells = dict(successions(release, pair))

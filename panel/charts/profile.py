@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import SHAPES, Look
 from panel.numbers import DAGGER
 from panel.release import Release, ReleasedCell
@@ -32,7 +31,7 @@ _LANE_STEP = 8
 
 def draw_profile(
     release: Release, project: Who, pair: Pair, topics: Sequence[Topic], look: Look
-) -> alt.LayerChart:
+) -> Picture:
     """Draw a project's profile.
 
     Parameters

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.numbers import SUPPRESSED, format_interval, format_percent
 from panel.release import Release, ReleasedCell
@@ -23,7 +22,7 @@ def rate_of(release: Release, who: Who, wave: str, rate: str = RATE) -> Released
     return find(release, "response_rate", rate, who, wave) if wave else None
 
 
-def draw_rates(release: Release, groups: Sequence[Who], pair: Pair, look: Look) -> alt.LayerChart:
+def draw_rates(release: Release, groups: Sequence[Who], pair: Pair, look: Look) -> Picture:
     """Draw the rate of each group and of everybody, the earlier wave hollow above the later."""
     palette, language = look.palette, look.language
     lane, right = (0, 62) if look.narrow else (190, 90)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
-
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.numbers import SUPPRESSED
 from panel.release import PARTS, Release, ReleasedCell
@@ -39,21 +38,21 @@ def part_words(release: Release, pair: Pair, part: str, language: str) -> str:
     return text(part, language, wave=wave_short(release, wave, language))
 
 
-def draw_strips(release: Release, pair: Pair, look: Look) -> alt.LayerChart:
+def draw_strips(release: Release, pair: Pair, look: Look) -> Picture:
     """Draw each project's people by when they answered, widths by count on one ruler."""
     cells = {who: strip_of(release, who, pair) for who in projects(release)}
     words = {part: part_words(release, pair, part, look.language) for part in PARTS}
     return _draw(release, cells, words, look)
 
 
-def draw_membership(release: Release, pair: Pair, look: Look) -> alt.LayerChart:
+def draw_membership(release: Release, pair: Pair, look: Look) -> Picture:
     """Draw each project's people by whether they stayed, left or joined."""
     cells = {who: membership_of(release, who, pair) for who in projects(release)}
     words = {part: text(f"member.{part}", look.language) for part in MEMBERSHIP}
     return _draw(release, cells, words, look)
 
 
-def _draw(release: Release, cells: Cells, words: Mapping[str, str], look: Look) -> alt.LayerChart:
+def _draw(release: Release, cells: Cells, words: Mapping[str, str], look: Look) -> Picture:
     """Draw a strip a group; of its three parts the second is of the earlier wave alone."""
     palette, language = look.palette, look.language
     totals = [sum(people(c, part)[0] for part in words) for c in cells.values() if c and c.shown]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import altair as alt
-
 from panel.charts import rows
 from panel.charts.drawing import Drawing
+from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.numbers import DAGGER, HARD_SPACE
 from panel.release import Release, ReleasedCell
@@ -26,9 +25,7 @@ from panel.texts import text
 _EARLIER_X = "width-146"
 
 
-def draw_wordings(
-    release: Release, earlier: str, later: str, pair: Pair, look: Look
-) -> alt.LayerChart:
+def draw_wordings(release: Release, earlier: str, later: str, pair: Pair, look: Look) -> Picture:
     """Draw the means of both wordings, everybody first, then each project."""
     drawing = rows.start(release, look, one_ruler(release, [later]), right=210)
     before, now = (wave_short(release, wave, look.language) for wave in (pair.earlier, pair.later))

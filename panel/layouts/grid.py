@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from panel.layouts.words import word
 from panel.numbers import IMPOSSIBLE, NOT_COMPUTED, SUPPRESSED
-from panel.release import DisclosureError, Release, ReleasedCell, ReleasedMeasure
+from panel.release import Release, ReleasedCell, ReleasedMeasure
 from panel.tables import Cell, CellKind, sign_cell
 from survey.definition import in_language
 from survey.study import Topic
@@ -160,10 +160,7 @@ class Grid:
         subset: str = "all",
     ) -> ReleasedCell | None:
         """Return a cell of the release, or `None` when the plan has no such cell."""
-        try:
-            return self.release.cell(table, measure, group.kind, group.id, wave, to, subset)
-        except DisclosureError:
-            return None
+        return self.release.find((table, measure, group.kind, group.id, wave, to, subset))
 
     def level(self, measure: str | None, group: TableGroup, wave: str) -> ReleasedCell | None:
         """Return a measure's level in a wave, `None` where it was not asked."""

@@ -20,6 +20,7 @@ from panel.texts import lowered, spoken, text
 from panel.views.changes import changed_measures
 from panel.views.claims import claims_sentence
 from panel.views.decomposition import split_measures, split_sentence
+from panel.views.divided import divided_sentences
 from panel.views.pages import PAGES
 from panel.views.perceived import asked_of_change, perceived_sentence
 from panel.views.positions import seats_sentence, states_sentence
@@ -40,7 +41,7 @@ def build_overview(release: Release, who: Who, pair: Pair, language: str) -> tup
     return tuple(
         (page, told)
         for page, told in _pages(release, who, pair, language)
-        if told or page in ("distribution", "tables")
+        if told or page == "tables"
     )
 
 
@@ -60,7 +61,7 @@ def _pages(release: Release, who: Who, pair: Pair, language: str) -> Iterator[To
     if difference:
         told = influence_sentence(release, difference[1:], parties, wave, language)
         yield "influence", (told,)
-    yield "distribution", ()
+    yield "distribution", divided_sentences(release, who, wave, language)
     yield "ownership", tuple(_topics(release, who, pair, language))
     yield "positions", tuple(_positions(release, pair, language))
     if pair.is_pair:

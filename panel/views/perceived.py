@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from panel.charts.changes import draw_changes
-from panel.charts.distribution import distribution, draw_distribution, shares_of
+from panel.charts.distribution import distribution, draw_distribution, sides_of
 from panel.charts.theme import Look
 from panel.layouts.frame import grid_of
 from panel.layouts.perceived_table import perceived_tables
@@ -101,10 +101,6 @@ def perceived_sentence(release: Release, pair: Pair, language: str) -> str:
 
 
 def _sides(release: Release, item: str, cell: ReleasedCell) -> tuple[float, float]:
-    """Return the percents below and above the middle of the scale, turned where it is reversed."""
-    measure = release.text.measures[item]
-    middle = ((measure.low or 0) + (measure.high or 0)) / 2
-    shares = {float(code): share for code, share in shares_of(cell).items()}
-    worse = sum(share for code, share in shares.items() if code < middle)
-    better = sum(share for code, share in shares.items() if code > middle)
-    return (better, worse) if measure.reverse else (worse, better)
+    """Return the percents that find it worse and better: turned where the scale is reversed."""
+    below, above = sides_of(release, item, cell)
+    return (above, below) if release.text.measures[item].reverse else (below, above)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import altair as alt
-
+from panel.charts.picture import Picture
 from panel.numbers import IMPOSSIBLE, NOT_COMPUTED, SUPPRESSED
 from panel.release import Release, ReleasedCell
 from panel.released import Pair, end_words, n_text, one_ruler, wave_title
@@ -46,7 +45,7 @@ class View:
     question: str
     conclusion: str
     who: str = ""
-    chart: alt.LayerChart | None = None
+    chart: Picture | None = None
     table: Table | None = None
     notes: tuple[str, ...] = ()
     html: str = ""

@@ -128,6 +128,22 @@ def test_altered_and_other_releases_are_refused(
     assert "Resultatene er laget med en annen versjon av programmet. Lag dem på nytt" in page
 
 
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_an_older_release_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path], tmp_path: Path, language: str
+) -> None:
+    written = (folders["invented"] / "release.json").read_text(encoding="utf-8")
+    older = written.replace(f'"format": {FORMAT}', f'"format": {FORMAT - 1}')
+    (tmp_path / "release.json").write_text(older, encoding="utf-8")
+    app = open_app(monkeypatch, tmp_path, "start", language=language)
+    assert not app.exception
+    told = {
+        "nb": "Resultatene er laget med en annen versjon av programmet. Lag dem på nytt",
+        "en": "The results were made by another version of the program. Make them again",
+    }
+    assert told[language] in words(app)
+
+
 def test_unreadable_release_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "release.json").write_text('{"format": 2, "study"')
     app = open_app(monkeypatch, tmp_path, "profile", language="en")
@@ -179,7 +195,11 @@ def test_page_has_the_views_that_reports_and_sites_have(
     assert app.title[0].value == page_title(release, page, who, "en")
 
 
-def test_a_hidden_project_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("page", ["start", "profile", "change"])
+def test_a_hidden_project_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, page: str, language: str
+) -> None:
     from hidden_release import hide
     from invented_release import invented_release
 
@@ -188,19 +208,41 @@ def test_a_hidden_project_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_p
     hidden = hide(invented_release(), "SO")
     text = hidden.text.model_copy(update={"rows_hash": rows_hash(hidden.rows)})
     write_release(Release(text, hidden.rows), tmp_path)
-    app = open_app(monkeypatch, tmp_path, "change", language="en", group="SO")
+    told = {
+        "nb": "Ingen tall kan vises for Søndre: færre enn 5 svar",
+        "en": "No numbers can be shown for Southern: fewer than 5 answers",
+    }
+    chosen = {"language": language, "group": "SO", "project": "SO"}
+    app = open_app(monkeypatch, tmp_path, page, **chosen)
     assert not app.exception
-    assert "No numbers can be shown for Southern: fewer than 5 answers" in words(app)
-    shown = words(open_app(monkeypatch, tmp_path, "change", language="en", group="NO"))
-    assert "No numbers can be shown" not in shown
+    assert told[language] in words(app)
+    other = chosen | {"group": "NO", "project": "NO"}
+    shown = words(open_app(monkeypatch, tmp_path, page, **other))
+    assert told[language].split(" for ")[0] not in shown
 
 
+@pytest.mark.parametrize(
+    ("given", "language", "told"),
+    [
+        ("en", "nb", "Undersøkelsen har ikke tekster på bokmål."),
+        ("nb", "en", "The study has no texts in English."),
+    ],
+)
 def test_a_language_the_study_has_no_texts_in_is_said(
-    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path]
+    monkeypatch: pytest.MonkeyPatch,
+    folders: dict[str, Path],
+    tmp_path: Path,
+    given: str,
+    language: str,
+    told: str,
 ) -> None:
-    told = "Undersøkelsen har ikke tekster på bokmål."
-    assert told in words(open_app(monkeypatch, folders["other"], "change", language="nb"))
-    assert told not in words(open_app(monkeypatch, folders["invented"], "change", language="nb"))
+    from panel.release import write_release
+
+    release = read_release(folders["invented"])
+    text = release.text.model_copy(update={"languages": (given,)})
+    write_release(Release(text, release.rows), tmp_path)
+    assert told in words(open_app(monkeypatch, tmp_path, "change", language=language))
+    assert told not in words(open_app(monkeypatch, tmp_path, "change", language=given))
 
 
 def test_the_first_page_tells_what_pages_conclude(

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import pytest
 import vl_convert
 from invented_release import invented_release, other_release
+from jsonschema import ValidationError
 
 from panel.charts.battery import draw_battery, ranked_roles
 from panel.charts.changes import draw_changes
@@ -79,7 +81,7 @@ def rows_of(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize(("release", "look", "chart"), list(every_picture()))
 def test_data_are_released_rounded_values(release: Release, look: Look, chart: Any) -> None:
-    spec = chart.to_dict()
+    spec = chart.specification
     released = set(release.rows["value"].dropna())
     # Ticks of a ruler and zero stand in the same field as means.
     rulers = {float(n) for n in range(-6, 7)} | {n / 10 for n in range(-20, 21)}
@@ -101,9 +103,10 @@ def test_data_are_released_rounded_values(release: Release, look: Look, chart: A
 
 @pytest.mark.parametrize(("release", "look", "chart"), list(every_picture()))
 def test_one_layered_view_that_can_be_drawn(release: Release, look: Look, chart: Any) -> None:
-    spec = chart.to_dict()
+    spec = chart.specification
     assert not {"facet", "hconcat", "vconcat", "concat"} & set(spec)
     assert "autosize" in spec
+    alt.LayerChart.validate(json.loads(json.dumps(spec)))
     assert spec["config"]["locale"]["number"]["decimal"] == ("," if look.language == "nb" else ".")
     assert spec["config"]["background"] == look.palette.page
     assert "http" not in json.dumps({k: v for k, v in spec.items() if k != "$schema"})
@@ -112,11 +115,20 @@ def test_one_layered_view_that_can_be_drawn(release: Release, look: Look, chart:
     assert (mark in svg) == release.text.synthetic
 
 
+def test_a_picture_that_is_not_of_the_language_is_found() -> None:
+    release, look = RELEASES["invented"], LOOKS["wide"]
+    chart = draw_battery(release, "BAT", ALL, "2032", look)
+    spec = json.loads(json.dumps(chart.specification))
+    spec["layer"][0]["mark"]["strokeWidht"] = 1
+    with pytest.raises(ValidationError):
+        alt.LayerChart.validate(spec)
+
+
 def test_hidden_cells_are_drawn_as_signs_and_hold_no_number() -> None:
     release = RELEASES["invented"]
     pair, look = pairs_of(release)[0], LOOKS["wide"]
     chart = draw_profile(release, Who("project", "SO"), pair, profile_topics(release, pair), look)
-    words = [row["words"] for row in rows_of(chart.to_dict()) if "words" in row]
+    words = [row["words"] for row in rows_of(chart.specification) if "words" in row]
     assert ": kan ikke vises" in words
     assert words.count(":") >= 2
 
@@ -124,15 +136,17 @@ def test_hidden_cells_are_drawn_as_signs_and_hold_no_number() -> None:
 def test_gap_band_is_left_out_when_the_gap_is_hidden() -> None:
     release, look = RELEASES["invented"], LOOKS["wide"]
     with_gap = json.dumps(
-        draw_battery(release, "BAT", ALL, "2032", look).to_dict(), ensure_ascii=False
+        draw_battery(release, "BAT", ALL, "2032", look).specification, ensure_ascii=False
     )
-    without = json.dumps(draw_battery(release, "BAT", Who("project", "SO"), "2032", look).to_dict())
+    without = json.dumps(
+        draw_battery(release, "BAT", Who("project", "SO"), "2032", look).specification
+    )
     assert "Gap 1,2 [0,8–1,6]" in with_gap
     assert "Gap" not in without
 
 
 def test_matrix_outlines_own_group_and_has_no_total_row() -> None:
-    spec = draw_matrix(RELEASES["invented"], "BAT", "2032", LOOKS["wide"]).to_dict()
+    spec = draw_matrix(RELEASES["invented"], "BAT", "2032", LOOKS["wide"]).specification
     outlined = [x for x in spec["layer"] if x["mark"].get("strokeWidth") == 2.2]
     # KJ and LE by professionals, GJ by customers, BU by volunteers; VE by volunteers is hidden.
     assert sum(len(layer["data"]["values"]) for layer in outlined) == 4
@@ -142,7 +156,7 @@ def test_matrix_outlines_own_group_and_has_no_total_row() -> None:
 def test_reworded_question_has_no_change_drawn() -> None:
     release = RELEASES["invented"]
     pair = pairs_of(release)[0]
-    spec = draw_changes(release, ["LAST_2"], ALL, pair, LOOKS["wide"]).to_dict()
+    spec = draw_changes(release, ["LAST_2"], ALL, pair, LOOKS["wide"]).specification
     words = [row["words"] for row in rows_of(spec) if "words" in row]
     assert "Det varte†" in words
     assert "–" in words
@@ -153,7 +167,7 @@ def test_reworded_question_is_two_hollow_marks() -> None:
     release = RELEASES["invented"]
     pair = pairs_of(release)[0]
     topic = topics_of(release, pair, "work")[0].model_copy(update={"measures": ("LAST_2",)})
-    spec = draw_ownership(release, topic, 0, pair, LOOKS["wide"]).to_dict()
+    spec = draw_ownership(release, topic, 0, pair, LOOKS["wide"]).specification
     marks = [row for row in rows_of(spec) if "fill" in row and "value" in row]
     assert len(marks) == 2 * len(projects(release))
     assert {mark["fill"] for mark in marks} == {LIGHT.page}

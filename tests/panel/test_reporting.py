@@ -525,7 +525,7 @@ def test_svg_is_the_picture_of_the_page(tmp_path: Path, language: str) -> None:
     assert root[0].text == view.conclusion
     words = list(texts_in(svg))
     assert MARK[language] in words
-    specification = view.chart.to_dict() if view.chart else {}
+    specification = view.chart.specification if view.chart else {}
     drawn = {
         line
         for layer in specification["layer"]
