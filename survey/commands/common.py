@@ -37,6 +37,15 @@ def say_uncollected(stores: Stores) -> None:
         )
 
 
+def has_stores(data: Path) -> bool:
+    """Tell whether there are stores: in the data folder, or where the environment says."""
+    import os
+
+    from survey.store.stores import VARIABLES
+
+    return (data / "contacts.db").exists() or VARIABLES["contacts"] in os.environ
+
+
 def print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
     """Print each problem on a line of its own, to standard error."""
     for problem in problems:

@@ -16,6 +16,7 @@ from survey.importing.import_report import ColumnLine, ImportReport, RowLines
 from survey.importing.made_for import check_made_for
 from survey.importing.mapping import Mapping, read_mapping
 from survey.importing.match_columns import ColumnMatch, count_matches, match_columns
+from survey.importing.put_questions import as_put
 from survey.importing.raw_export import RawExport
 from survey.importing.read_file import files_in, read_file
 from survey.importing.respondents import build_respondents
@@ -135,6 +136,7 @@ def code_file(
     table = code_table(export, matches, instrument, mapping, today)
     respondents, notes = build_respondents(export, table, instrument, library.study, people)
     asked = find_asked(instrument, respondents)
+    asked = as_put(asked, export, library.study, instrument, respondents, people)
     answered = find_answered(table, instrument)
     rows = sort_rows(export, table, instrument, respondents, answered, report)
     report.raise_errors()

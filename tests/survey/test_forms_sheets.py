@@ -26,6 +26,7 @@ from filled_forms import (
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from survey.asked import Asking
 from survey.exporting.forms.answer_sheet import write_answer_sheet
 from survey.exporting.forms.entry_sheet import FIRST, write_entry_sheet
 from survey.exporting.forms.form_content import build_content
@@ -56,7 +57,9 @@ def columns_of(library: Library, wave: str) -> list[str]:
 def sheet_for(
     library: Library, wave: str, language: str, person: Respondent | None, path: Path, token: str
 ) -> Path:
-    write_answer_sheet(build_content(library, wave, language, person, {}), path, token)
+    write_answer_sheet(
+        build_content(library, wave, language, person and Asking(person), {}), path, token
+    )
     return path
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from survey.asked import Groups
 from survey.definition import Code, Text, in_language
 from survey.exporting.forms.conditions import Condition, conditions_of, goes_on
 from survey.exporting.forms.page_order import OrderedPage, order_pages
+from survey.exporting.forms.pruning import prune_conditions
 from survey.exporting.forms.words import fill_fields
 from survey.instrument import AnswerScale, Instrument, Page
 from survey.library import Library
@@ -42,11 +44,22 @@ class PlatformForm:
     problems: tuple[Problem, ...]
 
     @classmethod
-    def of(cls, library: Library, wave: str, fill: Mapping[str, str]) -> PlatformForm:
-        """Gather the form of a wave; `fill` is what fields in braces stand for."""
+    def of(
+        cls, library: Library, wave: str, fill: Mapping[str, str], groups: Groups | None = None
+    ) -> PlatformForm:
+        """Gather the form of a wave.
+
+        Parameters
+        ----------
+        fill
+            What fields in braces stand for.
+        groups
+            How many persons have each project and role; `None` for many of all.
+        """
         instrument = library.instrument(wave)
         languages = instrument.languages or library.study.languages
-        conditions, unsaid = conditions_of(library, wave)
+        routes, unsaid = conditions_of(library, wave)
+        conditions = prune_conditions(library, wave, routes, groups)
         said, left = _information(instrument, languages, fill)
         place = Place(library.study.wave(wave).instrument)
         problems = [*_unsaid_routes(unsaid, place), *open_fields(left, place)]
