@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from command_line import Outcome, call
 from filled_forms import fill
+from scanned import scan
 from sqlalchemy import select
 from stored_garden import write_register
 
@@ -141,6 +142,9 @@ def test_paper_for_persons_is_one_private_file_with_a_form_each(
                           capture_output=True, text=True)  # fmt: skip
     known = tokens(tmp_path, study)
     assert printed_token(known["Bo"]) in read.stdout
+    codes = scan(tmp_path / "forms.pdf")
+    assert len(codes) >= 1
+    assert set(codes) == {known["Bo"]}
     assert printed_token(known["Ask"]) not in read.stdout
     assert printed_token(known["Bo"]) not in done.out + done.err
     nobody = form(tmp_path, study, "paper", "g.pdf", "--persons", "--role", "OTH")
