@@ -79,9 +79,20 @@ def refuse_existing(path: Path) -> None:
 
 
 def run(app: Callable[[], None]) -> None:
-    """Run a command; a `SurveyError` is printed and ends with exit status 1."""
+    """Run a command; what is wrong is printed and ends with exit status 1.
+
+    That is a `SurveyError`, a store that is lost and a disk that is full.
+    """
+    from survey.commands.faults import problem_of
+
     try:
         app()
     except SurveyError as error:
         print_problems(error.problems)
+        raise SystemExit(1) from None
+    except Exception as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise
+        print_problems([problem])
         raise SystemExit(1) from None
