@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -13,16 +15,18 @@ from sqlalchemy import select
 from panel.synthetic.make import make_synthetic
 from panel.synthetic.register_file import write_register
 from survey.answer_sheets import TARGET
-from survey.asked import asked_questions
+from survey.asked import Asking, asked_questions
 from survey.exporting.forms.entry_sheet import FIRST
 from survey.exporting.forms.form_content import build_content, withheld_questions
 from survey.exporting.forms.invited_people import read_invited
+from survey.exporting.forms.platform_form import PlatformForm
 from survey.fieldwork.participants import read_participants
 from survey.fieldwork.wave_people import read_groups
 from survey.form.form_pages import build_pages, consent_questions
+from survey.form.information import tell
 from survey.library import Library, open_study
 from survey.responses import answer_columns
-from survey.routing import asks, parse_route
+from survey.routing import Respondent, asks, parse_route
 from survey.store.responses_store import read_responses
 from survey.store.schema import response_keys
 from survey.store.stores import Stores, open_stores
@@ -80,6 +84,23 @@ def test_everybody_is_put_the_same_on_paper_in_excel_and_on_the_web(
         ]
         spared += bool(set(routed) - put - {"BG_PRJ", "BG_ROLE", "BG_ROLE2", "BG_ARENA"})
     assert spared > 10
+
+
+def test_the_information_is_filled_in_as_on_the_web(shipped: Library) -> None:
+    """What the study says of itself stands in every form; what it leaves open is named."""
+    said = {"institution": {"nb": "Oppdiktet institutt", "en": "Invented institute"}}
+    form = shipped.study.form.model_copy(update={"fields": said})
+    study = shipped.study.model_copy(update={"form": form})
+    library = replace(shipped, study=study)
+    asking = Asking(Respondent("FOR", None, "RO"), frozenset({"project", "role"}))
+    for language in ("nb", "en"):
+        web = tell(library, WAVE, asking, language)
+        content = build_content(library, WAVE, language, asking, {})
+        assert said["institution"][language] in " ".join(content.information)
+        paper = [re.sub("_{8}", "[]", part) for part in content.information]
+        assert paper == [re.sub(r"\[\w+\]", "[]", part) for part in web.paragraphs]
+        platform = PlatformForm.of(library, WAVE, {}).information[language]
+        assert said["institution"][language] in platform
 
 
 def targets(path: Path) -> set[str]:

@@ -12,6 +12,7 @@ from survey.definition import Code, Text, in_language
 from survey.exporting.forms.platform_form import choices_shown, open_fields, stem_of
 from survey.exporting.forms.words import fill_fields, number_hint, say
 from survey.exporting.universe import describe_route
+from survey.fieldwork.told_fields import told_fields
 from survey.instrument import AnswerScale, Instrument, Question
 from survey.library import Library
 from survey.problems import Place, Problem, SurveyError
@@ -129,10 +130,8 @@ def build_content(
     text = in_language(given.text, language) if given else ""
     seconds = sum(seconds_for(question.scale) for question in questions)
     minutes = -(-int(seconds + 60 * len(words_in(text)) / WORDS_PER_MINUTE) // 60)
-    known = {"minutes": str(minutes)}
-    for project in study.projects:
-        if person is not None and person.project == project.id:
-            known["project"] = project.name or in_language(project.title, language)
+    known = told_fields(library, wave, person.project if person else None, language)
+    known["minutes"] = str(minutes)
     said, left = fill_fields(text, known | dict(fill))
     title = in_language(given.title, language) if given else ""
     return FormContent(

@@ -11,6 +11,7 @@ from survey.exporting.forms.conditions import Condition, conditions_of, goes_on
 from survey.exporting.forms.page_order import OrderedPage, order_pages
 from survey.exporting.forms.pruning import prune_conditions
 from survey.exporting.forms.words import fill_fields
+from survey.fieldwork.told_fields import told_fields
 from survey.instrument import AnswerScale, Instrument, Page
 from survey.library import Library
 from survey.problems import Place, Problem
@@ -60,7 +61,7 @@ class PlatformForm:
         languages = instrument.languages or library.study.languages
         routes, unsaid = conditions_of(library, wave)
         conditions = prune_conditions(library, wave, routes, groups)
-        said, left = _information(instrument, languages, fill)
+        said, left = _information(library, wave, languages, fill)
         place = Place(library.study.wave(wave).instrument)
         problems = [*_unsaid_routes(unsaid, place), *open_fields(left, place)]
         return cls(
@@ -118,14 +119,16 @@ def open_fields(left: frozenset[str], place: Place) -> Iterator[Problem]:
 
 
 def _information(
-    instrument: Instrument, languages: tuple[str, ...], fill: Mapping[str, str]
+    library: Library, wave: str, languages: tuple[str, ...], fill: Mapping[str, str]
 ) -> tuple[Text, frozenset[str]]:
+    instrument = library.instrument(wave)
     if instrument.information is None:
         return {}, frozenset()
     said: Text = {}
     left: frozenset[str] = frozenset()
     for each in languages:
-        said[each], missing = fill_fields(in_language(instrument.information.text, each), fill)
+        known = told_fields(library, wave, None, each) | dict(fill)
+        said[each], missing = fill_fields(in_language(instrument.information.text, each), known)
         left |= missing
     return said, left
 
