@@ -112,7 +112,8 @@ def open_fields(left: frozenset[str], place: Place) -> Iterator[Problem]:
         yield Problem(
             "field-open",
             f"the information has fields that are not filled in: {named}; a line stands there.",
-            f"Give each with --fill, such as --fill {sorted(left)[0]}=TEXT.",
+            'Write each in study.yaml under "form", "fields"; or give it with --fill, such as '
+            f"--fill {sorted(left)[0]}=TEXT.",
             place,
             "warning",
         )
