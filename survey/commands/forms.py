@@ -101,11 +101,16 @@ def form(
 
 
 def _groups(library: Library, wave: str, data: Path) -> Groups:
-    """Return how many persons have each project and role; nothing where there is no register."""
+    """Return how many persons have each project and role, where a rule of asking needs it.
+
+    Nothing where there is no register.
+    """
+    from survey.asked import pruning_rules
     from survey.fieldwork.wave_people import read_groups
     from survey.store.stores import open_stores
 
-    if not has_stores(data):
+    rules = list(pruning_rules(library.study, library.instrument(wave)))
+    if not rules or not has_stores(data):
         return {}
     with open_stores(data, create=False) as stores:
         return read_groups(stores, library, wave)
