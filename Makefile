@@ -26,8 +26,9 @@ check: $(VENV)/.ready  ## Format, lint, types, layer contracts, tests
 	$(BIN)/lint-imports
 	$(MAKE) test
 
-bench: $(VENV)/.ready  ## Print the benchmark table
+bench: $(VENV)/.ready  ## Print the benchmark table, then the form under 300 people
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.form_load
 
 fuzz: $(VENV)/.ready  ## Import 10,000 spoilt files; what fails is kept in fuzz-failures
 	$(BIN)/python -m tests.fuzz

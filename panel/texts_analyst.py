@@ -69,6 +69,10 @@ ANALYST_TEXTS: Mapping[str, Mapping[str, str]] = {
         "nb": "Svarene kommer etter at runden åpner {day}.",
         "en": "Answers come after the wave opens on {day}.",
     },
+    "step.answers.collect": {
+        "nb": "{n} er lagret på skjemaet siden svarene sist ble hentet.",
+        "en": "{n} were saved on the form since the answers were last collected.",
+    },
     "step.answers.now": {
         "nb": "Ingen svar er lest inn.", "en": "No answers are in.",
     },

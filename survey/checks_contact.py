@@ -23,12 +23,12 @@ def is_form_address(address: str) -> bool:
 
 def check_contact(study: Study, found: Findings) -> None:
     """Note what is wrong with the contact texts and the address of the form."""
-    if study.fieldwork.form and not is_form_address(study.fieldwork.form):
+    if study.form.address and not is_form_address(study.form.address):
         found.error(
             "form-address",
-            f'"{study.fieldwork.form}" cannot be the address of the form.',
+            f'"{study.form.address}" cannot be the address of the form.',
             "Write it whole, beginning with https://.",
-            *("fieldwork", "form"),
+            *("form", "address"),
         )
     waves = [wave.id for wave in study.waves]
     groups = [*(role.id for role in study.roles), *GROUPS_TOLD]

@@ -227,20 +227,16 @@ class ContactText(Definition):
     text: Text
 
 
-class Fieldwork(Definition):
-    """The address of the form, and whom people can ask."""
-
-    form: str = ""
-    contact: Text = Field(default_factory=dict)
-
-
 class FormWords(Definition):
-    """What only those who hold the survey can say on the form.
+    """Where the form is, and what only those who hold the survey can say on and around it.
 
-    `fields` fills words in braces of the information; `help` says who helps to answer,
-    `withdrawal` how one withdraws; `sign_language` is the address of a film.
+    `address` is the form's, `contact` whom people can ask; `fields` fills words in braces of the
+    information; `help` says who helps to answer, `withdrawal` how one withdraws; `sign_language`
+    is the address of a film.
     """
 
+    address: str = ""
+    contact: Text = Field(default_factory=dict)
     fields: dict[str, Text] = Field(default_factory=dict)
     help: Text = Field(default_factory=dict)
     withdrawal: Text = Field(default_factory=dict)
@@ -296,7 +292,6 @@ class Study(Definition):
     linking: Linking = Linking()
     disclosure: Disclosure
     topics: tuple[Topic, ...] = ()
-    fieldwork: Fieldwork = Fieldwork()
     contact_texts: tuple[ContactText, ...] = ()
     form: FormWords = FormWords()
     retention: tuple[RetentionStep, ...] = ()

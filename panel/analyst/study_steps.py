@@ -13,6 +13,7 @@ from panel.release import read_release
 from survey.fieldwork.status import WaveStatus, read_status
 from survey.lock import fingerprint, read_locks
 from survey.problems import Report, SurveyError
+from survey.store.sittings import uncollected
 
 if TYPE_CHECKING:
     from survey.library import Library
@@ -57,6 +58,7 @@ def read_steps(stores: Stores, library: Library, release: Path, today: dt.date) 
     locks = read_locks(library.folder, Report())[0] or {}
     steps: list[Step] = []
     answered = 0
+    on_form = uncollected(stores)
     for wave, instrument in library.instruments.items():
         lock = locks.get(wave)
         if lock is not None and lock.fingerprint == fingerprint(instrument):
@@ -64,9 +66,14 @@ def read_steps(stores: Stores, library: Library, release: Path, today: dt.date) 
         else:
             steps.append(Step("lock", "now", "lock.now", {}, wave, f"survey lock {wave}"))
         status = read_status(stores, library, wave, today)
+        waiting = on_form.get(wave, 0)
         answers = status.counts["complete"] + status.counts["partial"] + status.unidentified
         answered += answers
-        steps += [_register(status), _invite(status, today), _answers(status, answers, today)]
+        steps += [
+            _register(status),
+            _invite(status, today),
+            _answers(status, answers, today, waiting),
+        ]
     if not answered:
         later = (Step(key, "later", f"{key}.later") for key in ("link", "review", "release"))
         return (*steps, *later)
@@ -107,8 +114,11 @@ def _invite(status: WaveStatus, today: dt.date) -> Step:
     return Step("invite", "done", "invite.done", {}, wave.id, page="fieldwork")
 
 
-def _answers(status: WaveStatus, answers: int, today: dt.date) -> Step:
+def _answers(status: WaveStatus, answers: int, today: dt.date, waiting: int) -> Step:
     wave = status.wave
+    if waiting:
+        command = f"survey collect {wave.id}"
+        return Step("answers", "now", "answers.collect", {"n": waiting}, wave.id, command)
     if answers:
         return Step("answers", "done", "answers.done", {"n": answers}, wave.id, page="fieldwork")
     if today < wave.opens:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from survey.commands.common import DATA, DataOption, StudyOption
+from survey.commands.common import DATA, DataOption, StudyOption, has_stores
 
 if TYPE_CHECKING:
     from survey.store.stores import Stores
@@ -43,24 +43,22 @@ def import_answers(
     data: DataOption = DATA,
 ) -> None:
     """Take answers in from any platform's .sav, .zsav, .por, .dta, .xlsx or .csv file."""
-    import os
     from contextlib import ExitStack
 
     from survey.importing.import_file import import_file
     from survey.importing.stored_mappings import FOLDER
     from survey.library import open_study
-    from survey.store.stores import VARIABLES, open_stores
+    from survey.store.stores import open_stores
 
     library = open_study(study)
     library.instrument(wave)
     stored = None if no_mapping else data / FOLDER
-    kept = (data / "contacts.db").exists() or VARIABLES["contacts"] in os.environ
     with ExitStack() as stack:
 
         def opened() -> Stores:
             return stack.enter_context(open_stores(data))
 
-        stores = opened() if kept else None if dry_run else opened
+        stores = opened() if has_stores(data) else None if dry_run else opened
         done = import_file(
             file, library, wave, stores,
             dry_run=dry_run, mapping=mapping, sheet=sheet, platform=platform,

@@ -37,6 +37,15 @@ def say_uncollected(stores: Stores) -> None:
         )
 
 
+def has_stores(data: Path) -> bool:
+    """Tell whether there are stores: in the data folder, or where the environment says."""
+    import os
+
+    from survey.store.stores import VARIABLES
+
+    return (data / "contacts.db").exists() or VARIABLES["contacts"] in os.environ
+
+
 def print_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:
     """Print each problem on a line of its own, to standard error."""
     for problem in problems:
@@ -70,9 +79,20 @@ def refuse_existing(path: Path) -> None:
 
 
 def run(app: Callable[[], None]) -> None:
-    """Run a command; a `SurveyError` is printed and ends with exit status 1."""
+    """Run a command; what is wrong is printed and ends with exit status 1.
+
+    That is a `SurveyError`, a store that is lost and a disk that is full.
+    """
+    from survey.commands.faults import problem_of
+
     try:
         app()
     except SurveyError as error:
         print_problems(error.problems)
+        raise SystemExit(1) from None
+    except Exception as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise
+        print_problems([problem])
         raise SystemExit(1) from None

@@ -14,11 +14,12 @@ Platform = Literal["limesurvey", "surveyxact", "qualtrics", "nettskjema"]
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add `cards`, `contacts`, `reissue` and `bounces`."""
+    """Add `cards`, `contacts`, `reissue`, `bounces` and `statuses`."""
     app.command("cards")(cards)
     app.command("contacts")(contacts)
     app.command("reissue")(reissue)
     app.command("bounces")(bounces)
+    app.command("statuses")(statuses)
 
 
 def cards(
@@ -125,3 +126,29 @@ def bounces(
     )
     if found.ignored:
         typer.echo(f"{found.ignored} messages report no failure and are not counted.")
+
+
+def statuses(
+    file: Annotated[
+        Path,
+        typer.Argument(help="LimeSurvey's participants, or SurveyXact's data set with statuses."),
+    ],
+    wave: Annotated[str, typer.Option("--wave", help="The wave the platform has asked.")],
+    study: StudyOption = None,
+    data: DataOption = DATA,
+) -> None:
+    """Note what a survey platform says of those it has asked: who refused, whose mail bounced."""
+    from survey.fieldwork.status_words import say
+    from survey.importing.statuses import read_statuses
+    from survey.library import open_study
+    from survey.store.stores import open_stores
+
+    library = open_study(study)
+    library.instrument(wave)
+    with open_stores(data, create=False) as stores:
+        done = read_statuses(file, stores, library, wave)
+    total = done.counts.total()
+    typer.echo(f"{total} persons of the register; {done.nobody} rows of nobody in it.")
+    for disposition, number in done.counts.most_common():
+        typer.echo(f"{number:>6}  {say(disposition, 'en')}")
+    typer.echo(f"Newly noted: {done.new}. Answers come by survey import.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,8 +13,13 @@ from survey.commands.common import (
     DataOption,
     LanguageOption,
     StudyOption,
+    has_stores,
     print_problems,
 )
+
+if TYPE_CHECKING:
+    from survey.asked import Groups
+    from survey.library import Library
 
 
 class FormKind(StrEnum):
@@ -62,7 +67,7 @@ def form(
     language: LanguageOption = "nb",
 ) -> None:  # fmt: skip
     """Write the questionnaire for paper, Excel and other survey tools."""
-    from survey.exporting.forms.form_content import person_without_token
+    from survey.exporting.forms.form_content import asking_without_token
     from survey.exporting.forms.invited_people import read_invited
     from survey.exporting.forms.write_form import FormRequest, write_form, write_forms
     from survey.library import open_study
@@ -74,10 +79,11 @@ def form(
     library.instrument(wave)
     language = language if len(library.study.languages) > 1 else library.study.languages[0]
     check_names(library, role, role2, project, language)
-    person = None
-    if not persons:
-        person = person_without_token(library, wave, role, role2, project)
-    request = FormRequest(language, person, _fields(fill or []), large)
+    groups: Groups | None = None
+    if kind != FormKind.entry:
+        groups = {} if persons else _groups(library, wave, data)
+    asking = None if persons else asking_without_token(library, wave, role, role2, project, groups)
+    request = FormRequest(language, asking, groups, _fields(fill or []), large)
     if persons:
         with open_stores(data, create=False) as stores:
             people = read_invited(stores, library, wave, role, project, language)
@@ -92,6 +98,22 @@ def form(
             "This ties people to tokens: only you can read it. Delete it when the forms are out.",
             err=True,
         )
+
+
+def _groups(library: Library, wave: str, data: Path) -> Groups:
+    """Return how many persons have each project and role, where a rule of asking needs it.
+
+    Nothing where there is no register.
+    """
+    from survey.asked import pruning_rules
+    from survey.fieldwork.wave_people import read_groups
+    from survey.store.stores import open_stores
+
+    rules = list(pruning_rules(library.study, library.instrument(wave)))
+    if not rules or not has_stores(data):
+        return {}
+    with open_stores(data, create=False) as stores:
+        return read_groups(stores, library, wave)
 
 
 def _check_options(kind: FormKind, *, persons: bool, large: bool, roles: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     from survey.store.stores import Stores
@@ -13,6 +13,9 @@ Bar = Literal[
     "answered",
 ]  # fmt: skip
 """Why nothing is sent to a person at any step."""
+
+_NO_BARS = ("bounced", "new_address", "started")
+"""What is learned and keeps nobody from being sent something."""
 
 State = Literal["claimed", "sent", "failed", "bounced"]
 """What became of a message; only what failed or bounced may be sent again."""
@@ -47,17 +50,12 @@ def read_answering(stores: Stores, wave: str) -> Answering:
     """
     from sqlalchemy import select
 
+    from survey.fieldwork.answer_traces import read_traces
     from survey.fieldwork.events import open_bounces, read_events
-    from survey.store.schema import invited, response_keys, sittings, steps
+    from survey.store.schema import invited, steps
 
-    keys = response_keys.c
     with stores.contacts.connect() as contacts:
-        known = contacts.execute(
-            select(keys.person_id, keys.consent).where(
-                keys.wave == wave, keys.person_id.is_not(None), keys.aside.is_(False)
-            )
-        ).all()
-        seated = contacts.execute(select(sittings).where(sittings.c.wave == wave)).all()
+        traces = [trace for trace in read_traces(contacts, wave) if trace.person_id is not None]
         outcomes = contacts.execute(
             select(invited.c.person_id).where(
                 invited.c.wave == wave, invited.c.disposition.is_not(None)
@@ -66,16 +64,17 @@ def read_answering(stores: Stores, wave: str) -> Answering:
         sent = contacts.execute(select(steps).where(steps.c.wave == wave)).all()
         bars: dict[str, Bar] = dict.fromkeys(outcomes, "outcome_known")
         for event in read_events(contacts):
-            if event.what == "bounced" or event.what == "new_address":  # noqa: PLR1714
+            if event.what in _NO_BARS:
                 continue
             if event.what == "opted_out" or event.wave == wave:
-                bars[event.person_id] = event.what
+                bars[event.person_id] = cast("Bar", event.what)
         bounced = open_bounces(contacts)
-    refused = {row.person_id for row in (*known, *seated) if row.consent is False}
+    people = [(str(trace.person_id), trace) for trace in traces]
+    refused = {who for who, trace in people if trace.consent is False}
     bars |= dict.fromkeys(refused, "refused")
-    answered = {row.person_id for row in known if row.consent is not False}
-    answered |= {row.person_id for row in seated if row.submitted_at} - refused
-    half_way = {row.person_id for row in seated if not row.submitted_at} - refused - answered
+    half_way = {who for who, trace in people if trace.half_way} - refused
+    answered = {who for who, trace in people if trace.consent is not False and not trace.half_way}
+    half_way -= answered
     return Answering(
         frozenset(answered),
         frozenset(half_way),

@@ -35,7 +35,7 @@ def write_contact_file(
     """
     from sqlalchemy import select
 
-    from survey.fieldwork.roster import roster
+    from survey.fieldwork.wave_people import read_wave_people
     from survey.store.schema import persons
     from survey.store.stores import note, writing
     from survey.tokens import printed_token, token_for
@@ -51,8 +51,8 @@ def write_contact_file(
         )
     chosen = None
     if wave is not None:
-        people = roster(stores, library, wave)
-        chosen = set(people.index[people["invited"]])
+        people = read_wave_people(stores, library, wave)
+        chosen = {person.person_id for person in people if person.may_answer}
     key = stores.key()
     rows: list[tuple[str, ...]] = []
     with writing(stores) as contacts:

@@ -86,6 +86,7 @@ def _disposition(known: Known, by_program: bool) -> Disposition:
 
 
 _EVENTS: Mapping[str, Disposition] = {
+    "started": "opened",
     "refused": "refused",
     "opted_out": "opted_out",
     "bounced": "bounced",

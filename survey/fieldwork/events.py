@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 What = Literal[
-    "opted_out", "bounced", "refused", "not_eligible", "left", "not_operative", "new_address"
-]
-"""What can be learned of a person in a wave. `new_address` ends a bounce."""
+    "opted_out", "bounced", "refused", "not_eligible", "left", "not_operative", "new_address",
+    "started",
+]  # fmt: skip
+"""What can be learned of a person in a wave. `new_address` ends a bounce; `started` is of whoever
+has opened the form of another platform."""
 
 
 @dataclass(frozen=True, slots=True)

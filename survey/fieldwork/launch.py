@@ -57,13 +57,13 @@ def form_address(library: Library, given: str | None) -> str:
     SurveyError
         There is none, or it is not an address.
     """
-    address = given or library.study.fieldwork.form
+    address = given or library.study.form.address
     if not address:
         raise SurveyError(
             Problem(
                 "no-form-address",
                 "nothing says where the form is.",
-                'Give --url, or write "form" under "fieldwork" in study.yaml.',
+                'Give --url, or write "address" under "form" in study.yaml.',
             )
         )
     if not is_form_address(address):

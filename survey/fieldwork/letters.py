@@ -88,7 +88,7 @@ def write_letters(
             # A card's address is typed by hand, its link is in the picture.
             "link": home.partition("://")[2] if person.text.step == "card" else link,
             "deadline": day_in_words(closes, spoken),
-            "contact": in_language(study.fieldwork.contact, spoken),
+            "contact": in_language(study.form.contact, spoken),
             "code": printed_token(token),
         }
         letters.append(
@@ -129,15 +129,15 @@ def _minutes(
 
 def _check_contact(person: Recipient, library: Library) -> None:
     text = person.text
-    if text is None or library.study.fieldwork.contact:
+    if text is None or library.study.form.contact:
         return
     if any("{contact}" in words for words in (*text.subject.values(), *text.text.values())):
         raise SurveyError(
             Problem(
                 "contact-missing",
                 f'the text "{text.id}" says whom to ask, but the study names nobody.',
-                'Write "contact" under "fieldwork" in study.yaml.',
-                library.sources["study.yaml"].place("fieldwork"),
+                'Write "contact" under "form" in study.yaml.',
+                library.sources["study.yaml"].place("form"),
             )
         )
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from survey.asked import Asking, registered
-from survey.routing import Respondent
+from survey.asked import Asking
 
 if TYPE_CHECKING:
     from survey.library import Library
@@ -31,26 +29,10 @@ class Participant:
 
 def read_participants(stores: Stores, library: Library, wave: str) -> dict[str, Participant]:
     """Return the persons invited in a wave who have not withdrawn from it, by person_id."""
-    from sqlalchemy import select
+    from survey.fieldwork.wave_people import read_wave_people
 
-    from survey.fieldwork.roster import roster
-    from survey.store.schema import persons
-    from survey.store.withdrawn import mark_of, read_marks
-
-    frame = roster(stores, library, wave)
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("index")
-    sizes = Counter((row["project"], row["role"]) for row in rows.values())
-    columns = (persons.c.person_id, persons.c.issue, persons.c.language)
-    with stores.contacts.connect() as contacts:
-        known = {row.person_id: row for row in contacts.execute(select(*columns))}
-        marks, key = read_marks(contacts), stores.key()
-    found = {}
-    for id_, row in rows.items():
-        if not row["invited"] or mark_of(key, wave, str(id_)) in marks:
-            continue
-        person = Respondent(row["role"], row["role2"], row["project"], stayed=bool(row["stayed"]))
-        asking = Asking(
-            person, registered(row["role2"], row["arena"]), sizes[row["project"], row["role"]]
-        )
-        found[str(id_)] = Participant(str(id_), known[id_].issue, known[id_].language, asking)
-    return found
+    return {
+        one.person_id: Participant(one.person_id, one.issue, one.language, one.asking)
+        for one in read_wave_people(stores, library, wave)
+        if one.asking is not None and one.may_answer
+    }

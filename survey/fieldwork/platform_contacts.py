@@ -120,7 +120,8 @@ def write_platform_contacts(
                 "Read a register first: survey register F.xlsx.",
             )
         )
-    write_private(path, _csv(rows) if path.suffix.casefold() == ".csv" else _xlsx(rows))
+    text = _tabbed if platform == "surveyxact" else _csv
+    write_private(path, text(rows) if path.suffix.casefold() == ".csv" else _xlsx(rows))
     with writing(stores) as contacts:
         note(contacts, "tokens written", wave, f"{len(rows)} persons for {platform}")
     return len(rows), len(people) - len(rows)
@@ -132,6 +133,12 @@ def _csv(rows: list[dict[str, str]]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
+
+
+def _tabbed(rows: list[dict[str, str]]) -> bytes:
+    """Write as SurveyXact takes text: tabs between, no quotation marks, UTF-16."""
+    lines = ["\t".join(cells) for cells in (list(rows[0]), *(row.values() for row in rows))]
+    return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode("utf-16-le")
 
 
 def _xlsx(rows: list[dict[str, str]]) -> bytes:

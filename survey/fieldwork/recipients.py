@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from survey.fieldwork.answering import Answering, read_answering
 from survey.fieldwork.contact_texts import text_for, texts_of_step
+from survey.fieldwork.wave_people import read_wave_people
+from survey.routing import Respondent
 from survey.study import ContactText
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class Recipient:
     role: str
     role2: str | None
     stayed: bool
+    left: bool
     text: ContactText | None
     reason: Reason | None
 
@@ -74,7 +77,7 @@ def invited_people(
     texts = texts_of_step(library.study, wave, "invitation")
     cards = texts_of_step(library.study, wave, "card")
 
-    def choose(person: Any, shared: bool) -> tuple[ContactText | None, Reason | None]:
+    def choose(person: Recipient, shared: bool) -> tuple[ContactText | None, Reason | None]:
         if text_for(cards, person.role):
             return None, "gets_card"
         text = text_for(texts, person.role, ["leavers"] if person.left else [])
@@ -96,7 +99,7 @@ def reminded_people(
     resume = texts_of_step(library.study, wave, "resume")
     cards = texts_of_step(library.study, wave, "card")
 
-    def choose(person: Any, shared: bool) -> tuple[ContactText | None, Reason | None]:
+    def choose(person: Recipient, shared: bool) -> tuple[ContactText | None, Reason | None]:
         invitation = answering.state(person.person_id, "invitation")
         if invitation not in ("sent", "claimed"):
             if person.person_id in answering.bounced:
@@ -124,7 +127,7 @@ def carded_people(
     answering = read_answering(stores, wave)
     cards = texts_of_step(library.study, wave, "card")
 
-    def choose(person: Any, _: bool) -> tuple[ContactText | None, Reason | None]:
+    def choose(person: Recipient, _: bool) -> tuple[ContactText | None, Reason | None]:
         text = text_for(cards, person.role)
         if named:
             text = (text or next(iter(cards), None)) if person.person_id in named else None
@@ -146,7 +149,7 @@ def count_reasons(people: list[Recipient]) -> list[str]:
 
 
 def _by_mail(
-    person: Any,
+    person: Recipient,
     text: ContactText | None,
     shared: bool,
     state: str | None,
@@ -171,60 +174,37 @@ def _decide(
     library: Library,
     wave: str,
     answering: Answering,
-    choose: Callable[[Any, bool], tuple[ContactText | None, Reason | None]],
+    choose: Callable[[Recipient, bool], tuple[ContactText | None, Reason | None]],
 ) -> list[Recipient]:
     """Say of everybody in the register what holds at any step, then what `choose` says."""
-    from sqlalchemy import select
-
-    from survey.fieldwork.roster import roster
-    from survey.store.schema import persons
-
-    people = roster(stores, library, wave)
-    with stores.contacts.connect() as contacts:
-        known = contacts.execute(select(persons).order_by(persons.c.name, persons.c.person_id))
-        rows = list(known)
-    addresses = Counter(row.email.casefold() for row in rows if row.email and not row.left_register)
-    places = {str(row.Index): row for row in people.itertuples()}
+    people = read_wave_people(stores, library, wave)
+    addresses = Counter(one.email.casefold() for one in people if not one.left_register)
     found = []
-    for row in rows:
-        place = places.get(row.person_id)
+    for one in people:
         text: ContactText | None = None
         reason: Reason | None
-        if place is None:
-            reason = "left_register" if row.left_register else "not_in_wave"
+        if one.asking is None:
+            reason = "left_register" if one.left_register else "not_in_wave"
         else:
-            reason = answering.reason(row.person_id, bool(place.invited))
-        person = _Person(row, place)
-        if reason is None:
-            shared = bool(row.email) and addresses[row.email.casefold()] > 1
-            text, reason = choose(person, shared)
-        found.append(
-            Recipient(
-                row.person_id,
-                row.name or "",
-                row.email or "",
-                row.language,
-                row.issue,
-                person.project,
-                person.role,
-                person.role2,
-                person.stayed,
-                text,
-                reason,
-            )
+            reason = answering.reason(one.person_id, one.wanted)
+        known = one.asking.respondent if one.asking else Respondent(None)
+        person = Recipient(
+            one.person_id,
+            one.name,
+            one.email,
+            one.language,
+            one.issue,
+            known.project or "",
+            known.role or "",
+            known.role2,
+            known.stayed,
+            one.left,
+            None,
+            reason,
         )
+        if reason is None:
+            shared = bool(one.email) and addresses[one.email.casefold()] > 1
+            text, reason = choose(person, shared)
+            person = replace(person, text=text, reason=reason)
+        found.append(person)
     return found
-
-
-class _Person:
-    """What the choice of a text needs of a person."""
-
-    def __init__(self, row: Any, place: Any) -> None:
-        self.person_id: str = row.person_id
-        self.email: str | None = row.email
-        self.project = str(place.project) if place else ""
-        self.role = str(place.role) if place else ""
-        second = place.role2 if place else None
-        self.role2 = second if isinstance(second, str) else None
-        self.stayed = bool(place.stayed) if place else False
-        self.left = bool(place.left) if place else False

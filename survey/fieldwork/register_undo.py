@@ -78,7 +78,7 @@ def undo_register(stores: Stores) -> UndoneRegister:
     Raises
     ------
     SurveyError
-        There is no change to take back.
+        There is no change to take back, or none any more.
     """
     from sqlalchemy import delete, func, select
 
@@ -89,6 +89,15 @@ def undo_register(stores: Stores) -> UndoneRegister:
     with writing(stores) as contacts:
         number = contacts.execute(select(func.max(images.c.change_id))).scalar()
         if number is None:
+            if _is_purged(contacts):
+                raise SurveyError(
+                    Problem(
+                        "undo-purged",
+                        "no change of the register can be taken back: what it said before was "
+                        "deleted by `survey purge`.",
+                        "Correct the workbook and read it again: survey register F.xlsx.",
+                    )
+                )
             raise SurveyError(
                 Problem(
                     "no-register-change",
@@ -112,6 +121,16 @@ def undo_register(stores: Stores) -> UndoneRegister:
         counts = f"{restored} restored, {removed} removed, {stayed} marked as left"
         note(contacts, "register change undone", None, counts)
     return UndoneRegister(restored, removed, stayed)
+
+
+def _is_purged(contacts: Connection) -> bool:
+    from sqlalchemy import exists, select
+
+    from survey.store.schema import contact_facts
+    from survey.store.undo import PURGED
+
+    there = exists().where(contact_facts.c.name == PURGED)
+    return bool(contacts.execute(select(there)).scalar())
 
 
 def _plain(row: Any) -> dict[str, Any]:

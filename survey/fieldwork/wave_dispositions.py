@@ -75,8 +75,7 @@ def read_dispositions(stores: Stores, library: Library, wave: str) -> WaveDispos
     stored = _read_answers(stores, library, wave)
     with stores.contacts.connect() as contacts:
         facts = _read_facts(contacts, wave)
-        days, unidentified = _read_responses(contacts, wave, stored, facts)
-        days += _read_sittings(stores, contacts, wave, stored, facts)
+        days, unidentified = _read_traces(stores, contacts, wave, stored, facts)
         registered = {
             row.person_id: row.left_register is not None
             for row in contacts.execute(select(persons.c.person_id, persons.c.left_register))
@@ -142,59 +141,46 @@ def _state(said: str) -> Answered:
     return "complete" if said == "complete" else "partial" if said == "partial" else "empty"
 
 
-def _read_responses(
-    contacts: Connection,
-    wave: str,
-    stored: Mapping[str, StoredAnswer],
-    facts: defaultdict[str, _Facts],
-) -> tuple[list[dt.date], list[StoredAnswer]]:
-    from sqlalchemy import select
-
-    from survey.store.schema import response_keys
-
-    days, unidentified = [], []
-    for row in contacts.execute(select(response_keys).where(response_keys.c.wave == wave)):
-        answer = stored.get(row.response_id)
-        if row.person_id is not None:
-            own = answer.state if answer else ""
-            facts[row.person_id].reach("refused" if row.consent is False else own)
-        if answer is None or answer.state not in ("complete", "partial"):
-            continue
-        if row.person_id is None:
-            unidentified.append(answer)
-        if answer.day is not None:
-            days.append(answer.day)
-    return days, unidentified
-
-
-def _read_sittings(
+def _read_traces(
     stores: Stores,
     contacts: Connection,
     wave: str,
     stored: Mapping[str, StoredAnswer],
     facts: defaultdict[str, _Facts],
-) -> list[dt.date]:
-    """Count what lies in the form and is not collected; what was sent in counts as complete."""
+) -> tuple[list[dt.date], list[StoredAnswer]]:
+    """Note how far everybody came; return the days of the answers, and those of nobody's.
+
+    What lies in the form and is not collected counts as complete once it is sent in.
+    """
     from sqlalchemy import select
 
-    from survey.store.schema import form_pages, sittings
+    from survey.fieldwork.answer_traces import read_traces
+    from survey.store.schema import form_pages
 
     with stores.answers.connect() as answers:
         pages = answers.execute(select(form_pages.c.sitting_id, form_pages.c.answers)).all()
     begun = {row.sitting_id for row in pages if holds_answers(row.answers)}
-    days = []
-    for row in contacts.execute(select(sittings).where(sittings.c.wave == wave)):
-        if row.sitting_id in stored:
-            continue
-        facts[row.person_id].reach(_sitting(row.consent, row.submitted_at, row.sitting_id in begun))
-        if row.consent is not False and row.submitted_at and row.sitting_id in begun:
-            days.append(row.submitted_at.date())
-    return days
+    days, unidentified = [], []
+    for trace in read_traces(contacts, wave):
+        answer = stored.get(trace.id)
+        state: Answered = answer.state if answer else ""
+        if trace.consent is False:
+            state = "refused"
+        elif answer is None and trace.sat:
+            state = _sitting(trace.sent_in, trace.id in begun)
+        if trace.person_id is not None:
+            facts[trace.person_id].reach(state)
+        if answer is not None and answer.state in ("complete", "partial"):
+            if trace.person_id is None:
+                unidentified.append(answer)
+            if answer.day is not None:
+                days.append(answer.day)
+        elif answer is None and state == "complete" and trace.sent_in is not None:
+            days.append(trace.sent_in.date())
+    return days, unidentified
 
 
-def _sitting(consent: bool | None, submitted: dt.datetime | None, begun: bool) -> Answered:
-    if consent is False:
-        return "refused"
+def _sitting(submitted: dt.datetime | None, begun: bool) -> Answered:
     if submitted:
         return "complete" if begun else "empty"
     return "partial" if begun else "opened"

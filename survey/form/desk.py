@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from survey.asked import Asking
 from survey.definition import in_language
+from survey.fieldwork.contact_texts import day_in_words
 from survey.fieldwork.participants import Participant
 from survey.form.admission import Admission
 from survey.form.attempts import Attempts
@@ -23,7 +24,7 @@ from survey.form.form_pages import FormPage, build_pages
 from survey.form.session import COOKIE, ENTRY, LASTS, Session, read_session
 from survey.form.settings import FormSettings
 from survey.form.store_watch import StoreWatch
-from survey.form.texts import TEXTS, say, say_day
+from survey.form.texts import TEXTS, say
 from survey.library import Library
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ class Desk:
     ) -> Response:
         """Return a page that says one thing, perhaps with a place to write the code."""
         wave = self.library.study.wave(self.settings.wave)
-        days = {"opens": say_day(wave.opens, language), "deadline": say_day(wave.closes, language)}
+        ends = {"opens": wave.opens, "deadline": wave.closes}
+        days = {name: day_in_words(day, language) for name, day in ends.items()}
         if enter and session is None:
             session = Session.begin(self.settings.wave, language)
         return self.page(

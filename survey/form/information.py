@@ -9,16 +9,14 @@ from dataclasses import dataclass
 
 from survey.asked import Asking, asked_questions
 from survey.definition import Text, in_language
+from survey.fieldwork.told_fields import RETENTION, told_fields
 from survey.form.form_pages import FormQuestion
-from survey.form.texts import say_day
 from survey.library import Library
 from survey.problems import Place, Problem
 from survey.show import WORDS_PER_MINUTE, seconds_for
 from survey.wording import words_in
 
 FIELD = re.compile(r"\{(\w+)\}")
-
-_RETENTION = {"names_deleted": "addresses", "codes_deleted": "code_hashes"}
 
 _KNOWN = ("project", "minutes", "deadline")
 
@@ -43,7 +41,8 @@ def tell(library: Library, wave: str, asking: Asking, language: str) -> ToldText
     information = library.instrument(wave).information
     if information is None:
         return ToldText(in_language(library.study.title, language), (), "")
-    fields = _fields(library, wave, asking, language)
+    fields = told_fields(library, wave, asking.respondent.project, language)
+    fields["minutes"] = str(minutes_for(library, wave, asking, language))
 
     def fill(text: Text) -> str:
         return FIELD.sub(
@@ -76,7 +75,7 @@ def check_information(library: Library, wave: str) -> list[Problem]:
         return []
     steps = {step.what for step in study.retention}
     known = {*_KNOWN, *study.form.fields}
-    known |= {name for name, what in _RETENTION.items() if what in steps}
+    known |= {name for name, what in RETENTION.items() if what in steps}
     texts = (instrument.information.title, instrument.information.text)
     named = {name for text in texts for words in text.values() for name in FIELD.findall(words)}
     return [
@@ -88,18 +87,3 @@ def check_information(library: Library, wave: str) -> list[Problem]:
         )
         for name in sorted(named - known)
     ]
-
-
-def _fields(library: Library, wave: str, asking: Asking, language: str) -> dict[str, str]:
-    study = library.study
-    projects = {project.id: in_language(project.title, language) for project in study.projects}
-    latest = {step.what: step.latest for step in study.retention}
-    found = {
-        "project": projects.get(asking.respondent.project or "", ""),
-        "minutes": str(minutes_for(library, wave, asking, language)),
-        "deadline": say_day(study.wave(wave).closes, language),
-    }
-    for name, what in _RETENTION.items():
-        if what in latest:
-            found[name] = say_day(latest[what], language)
-    return found | {name: in_language(text, language) for name, text in study.form.fields.items()}

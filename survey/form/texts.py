@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from survey.definition import Text
 
 TEXTS: dict[str, Text] = {
@@ -245,10 +243,10 @@ TEXTS: dict[str, Text] = {
     # No more messages
     "optout_title": {"nb": "Slipp flere meldinger", "en": "Get no more messages"},
     "optout_text": {
-        "nb": "Trykk på knappen, så får du ikke flere meldinger om denne runden. Du kan fortsatt "
-        "svare med lenken du har.",
-        "en": "Press the button, and you will get no more messages about this round. You can still "
-        "answer with the link you have.",
+        "nb": "Trykk på knappen, så får du ikke flere meldinger, heller ikke i senere runder. Du "
+        "kan fortsatt svare med lenken du har.",
+        "en": "Press the button, and you will get no more messages, in later rounds neither. You "
+        "can still answer with the link you have.",
     },
     "optout_button": {"nb": "Ikke send meg mer", "en": "Do not send me more"},
     "optout_done_title": {
@@ -256,27 +254,13 @@ TEXTS: dict[str, Text] = {
         "en": "You will get no more messages",
     },
     "optout_done_text": {
-        "nb": "Det gjelder denne runden. Du kan lukke siden.",
-        "en": "This is for this round. You can close the page.",
+        "nb": "Det gjelder alle rundene. Du kan lukke siden.",
+        "en": "That goes for every round. You can close the page.",
     },
 }
-
-MONTHS: dict[str, tuple[str, ...]] = {
-    "nb": ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september",
-           "oktober", "november", "desember"),
-    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-           "October", "November", "December"),
-}  # fmt: skip
 
 
 def say(key: str, language: str, **fields: object) -> str:
     """Return words of the form in a language, English where there are none."""
     text = TEXTS[key]
     return text.get(language, text["en"]).format(**fields)
-
-
-def say_day(day: dt.date, language: str) -> str:
-    """Return a day as people write it: 12. mai 2017, 12 May 2017."""
-    months = MONTHS.get(language, MONTHS["en"])
-    dot = "." if language == "nb" else ""
-    return f"{day.day}{dot} {months[day.month - 1]} {day.year}"

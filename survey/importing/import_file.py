@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from survey.fieldwork.outcome_words import Disposition
 from survey.importing.build_batch import build_batch
 from survey.importing.coded_table import code_table, odd_cells, texts
 from survey.importing.count_filled import count_filled
@@ -16,11 +17,13 @@ from survey.importing.import_report import ColumnLine, ImportReport, RowLines
 from survey.importing.made_for import check_made_for
 from survey.importing.mapping import Mapping, read_mapping
 from survey.importing.match_columns import ColumnMatch, count_matches, match_columns
+from survey.importing.put_questions import as_put
 from survey.importing.raw_export import RawExport
 from survey.importing.read_file import files_in, read_file
 from survey.importing.respondents import build_respondents
 from survey.importing.routes import completeness, find_answered, find_asked, unasked_answers
 from survey.importing.sort_rows import sort_rows
+from survey.importing.statuses import statuses_of
 from survey.importing.stored_mappings import choose_mapping
 from survey.instrument import Instrument
 from survey.library import Library
@@ -37,10 +40,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodedFile:
-    """A file coded but not stored: what would go in, and the report so far."""
+    """A file coded but not stored: what would go in, and the report so far.
+
+    `statuses` is what the platform says of persons of the register beside their answers.
+    """
 
     batch: ResponseBatch
     report: ImportReport
+    statuses: tuple[tuple[str, Disposition], ...] = ()
 
 
 def import_file(
@@ -98,10 +105,17 @@ def import_file(
     )
     if dry_run or stores is None:
         return coded.report
+    from survey.fieldwork.platform_statuses import record_statuses
+    from survey.store.stores import writing
+    from survey.store.undo import import_source
     from survey.store.write_batch import store_batch
 
     stores = stores() if callable(stores) else stores
-    return coded.report.with_stored(store_batch(stores, coded.batch, people, replace=replace))
+    done = store_batch(stores, coded.batch, people, replace=replace)
+    if coded.statuses:
+        with writing(stores) as contacts:
+            record_statuses(contacts, wave, coded.statuses, import_source(done.import_id))
+    return coded.report.with_stored(done)
 
 
 def code_file(
@@ -135,8 +149,10 @@ def code_file(
     table = code_table(export, matches, instrument, mapping, today)
     respondents, notes = build_respondents(export, table, instrument, library.study, people)
     asked = find_asked(instrument, respondents)
+    asked = as_put(asked, export, library.study, instrument, respondents, people)
     answered = find_answered(table, instrument)
     rows = sort_rows(export, table, instrument, respondents, answered, report)
+    statuses = statuses_of(export, matches, respondents.persons, report)
     report.raise_errors()
     unasked, wrongly = unasked_answers(export, table, instrument, asked, rows.kept)
     report.extend(_absent_questions(export, matches, instrument))
@@ -179,6 +195,7 @@ def code_file(
             problems=tuple(report),
             mapping=mapped_by,
         ),
+        statuses,
     )
 
 

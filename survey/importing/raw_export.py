@@ -154,6 +154,9 @@ class RawExport:
         The columns the file takes together as one question with several answers.
     files
         Of a folder: the file of each row.
+    put
+        Of a form of the program's own: the answer columns that stood there for each row, `None`
+        where the file does not say.
     """
 
     file: str
@@ -167,6 +170,7 @@ class RawExport:
     weight: str = ""
     sets: tuple[ResponseSet, ...] = ()
     files: tuple[str, ...] = ()
+    put: tuple[frozenset[str] | None, ...] = ()
 
     def place(self, row: int | None = None, column: RawColumn | None = None) -> Place:
         """Return where a cell, row or column stands; `row` counts from 0."""

@@ -70,25 +70,16 @@ def purge(stores: Stores, library: Library, day: dt.date) -> Purge:
 
 
 def _check_collected(stores: Stores) -> None:
-    from sqlalchemy import select
+    from survey.store.sittings import uncollected
 
-    from survey.fieldwork.wave_dispositions import holds_answers
-    from survey.store.schema import form_pages, response_keys, sittings
-
-    with stores.answers.connect() as answers:
-        pages = answers.execute(select(form_pages.c.sitting_id, form_pages.c.answers)).all()
-    begun = {row.sitting_id for row in pages if holds_answers(row.answers)}
-    with stores.contacts.connect() as contacts:
-        collected = set(contacts.execute(select(response_keys.c.response_id)).scalars())
-        agreed = select(sittings.c.sitting_id).where(sittings.c.consent.is_not(False))
-        waiting = set(contacts.execute(agreed).scalars()) & begun - collected
+    waiting = uncollected(stores)
     if waiting:
         raise SurveyError(
             Problem(
                 "purge-uncollected",
-                f"{len(waiting)} answers lie in the form and are not collected: they would be "
-                "lost.",
-                "Collect them first: survey collect WAVE.",
+                f"{sum(waiting.values())} sittings at the form were saved since they were last "
+                "collected: they would be lost.",
+                f"Collect them first: survey collect {', survey collect '.join(waiting)}.",
             )
         )
 

@@ -68,6 +68,8 @@ class _Page:
     def sections(self) -> Iterator[Section]:
         own = own_responses(self.contacts, self.person)
         yield Section(self.say("register"), tuple(self._register()), self.say("register_words"))
+        before = tuple(self._register_before())
+        yield Section(self.say("register_before"), before, self._if(before, "register_undo"))
         yield Section(self.say("fieldwork"), tuple(self._fieldwork()))
         for wave in self.library.waves:
             yield from self._answers(wave, own)
@@ -91,24 +93,42 @@ class _Page:
     def _register(self) -> Iterator[tuple[str, str]]:
         from survey.store.schema import holdings, persons
 
-        study = self.library.study
         for row in self._rows(persons):
-            for name in ("name", "email", "language", "key", "note", "left_register"):
-                value = getattr(row, name)
-                if value is not None:
-                    yield self.say(name), shown_day(value, self.language)
+            yield from self._person(row._mapping)
         for row in self._rows(holdings):
-            parts = [
-                title_of(study.projects, row.project, self.language),
-                title_of(study.roles, row.role, self.language),
-                title_of(study.positions, row.position, self.language),
-                title_of(study.arenas, row.arena, self.language),
-                row.exit_reason,
-            ]
-            days = (
-                f"{shown_day(row.from_day, self.language)}–{shown_day(row.to_day, self.language)}"
-            )
-            yield self.say("held"), ", ".join([*filter(None, parts), days])
+            yield self.say("held"), self._held(row._mapping)
+
+    def _register_before(self) -> Iterator[tuple[str, str]]:
+        """Yield what undoing a change of the register would bring back."""
+        import orjson
+
+        from survey.store.schema import register_images
+
+        for row in self._rows(register_images):
+            image = orjson.loads(row.image)
+            if image is not None:
+                yield from self._person(image["person"])
+                yield from ((self.say("held"), self._held(held)) for held in image["holdings"])
+                for asked in image["invited"]:
+                    words = self.say("asked" if asked["invited"] else "not_asked")
+                    yield asked["wave"], ", ".join(filter(None, (words, asked["disposition"])))
+
+    def _person(self, row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+        for name in ("name", "email", "language", "key", "note", "left_register"):
+            if row[name] is not None:
+                yield self.say(name), shown_day(row[name], self.language)
+
+    def _held(self, row: Mapping[Any, Any]) -> str:
+        study = self.library.study
+        parts = [
+            title_of(study.projects, row["project"], self.language),
+            title_of(study.roles, row["role"], self.language),
+            title_of(study.positions, row["position"], self.language),
+            title_of(study.arenas, row["arena"], self.language),
+            row["exit_reason"],
+        ]
+        ends = [shown_day(row[day], self.language) for day in ("from_day", "to_day")]
+        return ", ".join([*filter(None, parts), "–".join(ends)])
 
     def _fieldwork(self) -> Iterator[tuple[str, str]]:
         from survey.store.schema import events, invited, sittings, steps

@@ -33,6 +33,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "not_eligible": {"nb": "ikke i målgruppa", "en": "not eligible"},
     "left": {"nb": "sluttet i prosjektet", "en": "left the project"},
     "not_operative": {"nb": "organet er ikke i drift", "en": "the body is not operative"},
+    "new_address": {"nb": "fått ny adresse", "en": "has a new address"},
+    "started": {"nb": "begynt på et skjema et annet sted", "en": "began a form elsewhere"},
+    "register_before": {"nb": "Registeret før det ble rettet", "en": "The register before it was "
+                        "corrected"},
+    "register_undo": {"nb": "Det beholdes til rettingen ikke lenger kan angres.",
+                      "en": "It is kept until the correction can no longer be undone."},
     "sent_in": {"nb": "skjemaet sendt inn ({mode})", "en": "the form sent in ({mode})"},
     "opened": {"nb": "skjemaet åpnet ({mode})", "en": "the form opened ({mode})"},
     "answers": {"nb": "Svar, {wave}", "en": "Answers, {wave}"},

@@ -189,8 +189,8 @@ events = Table(
     _text("source"),
     Index("events_wave", "wave"),
 )
-"""What fieldwork learned of a person in a wave: opted_out, bounced, refused, not_eligible, left,
-not_operative. What was sent stands in `steps`, what was answered in `sittings`."""
+"""What fieldwork learned of a person in a wave, see `survey.fieldwork.events.What`. What was sent
+stands in `steps`, what was answered in `sittings`."""
 
 sittings = Table(
     "sittings",

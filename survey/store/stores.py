@@ -163,6 +163,7 @@ def _open(which: Which, data: Path, create: bool) -> Engine:
     from sqlalchemy import create_engine, make_url
     from sqlalchemy.exc import ArgumentError
 
+    # No exception may hold what was to be written: names, addresses, answers.
     given = os.environ.get(VARIABLES[which])
     try:
         url = make_url(given or f"sqlite:///{data / f'{which}.db'}")
@@ -175,7 +176,7 @@ def _open(which: Which, data: Path, create: bool) -> Engine:
             )
         ) from None
     if url.get_backend_name() != "sqlite":
-        return create_engine(url)
+        return create_engine(url, hide_parameters=True)
     path = Path(url.database or f"{which}.db")
     if not path.exists():
         if not create:
@@ -188,7 +189,7 @@ def _open(which: Which, data: Path, create: bool) -> Engine:
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     _prepare_sqlite(engine)
     return engine
 

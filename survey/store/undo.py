@@ -61,6 +61,11 @@ def undo_import(stores: Stores, import_id: int) -> UndoneImport:
     return UndoneImport(import_id, row.wave, row.file)
 
 
+def import_source(import_id: int) -> str:
+    """Return what an event that an import brought names as its source."""
+    return f"import {import_id}"
+
+
 def undoing(stores: Stores) -> list[int]:
     """Return the imports whose undoing a crash has cut short."""
     with stores.contacts.connect() as contacts:
@@ -164,6 +169,7 @@ def _take_keys_back(contacts: Connection, import_id: int) -> None:
 
     from survey.store.schema import (
         code_hashes,
+        events,
         free_text_map,
         imports,
         key_images,
@@ -200,3 +206,4 @@ def _take_keys_back(contacts: Connection, import_id: int) -> None:
                 {"text_id": text_id, "response_id": id_, "question": question},
             )
     contacts.execute(delete(key_images).where(mine))
+    contacts.execute(delete(events).where(events.c.source == import_source(import_id)))

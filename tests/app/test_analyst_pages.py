@@ -25,6 +25,7 @@ from panel.serving import analyst_command, app_command, check_loopback
 from panel.texts_analyst import ANALYST_TEXTS
 from survey.library import Library
 from survey.problems import SurveyError
+from survey.store.sittings import save_consent
 from survey.store.stores import Stores, open_stores
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +100,11 @@ def test_steps_follow_what_is_stored(tmp_path: Path, garden: Library, data: Path
         ("link", "review", "release"), "later"
     )
     assert [s.said for s in before if s.key == "answers"] == ["answers.now"] * 3
+    with open_stores(store_pairs(tmp_path / "sat", garden, answers=False)) as stores:
+        save_consent(stores, "w1", "somebody", "web", True, "hash")
+        sat = read_steps(stores, garden, folder, TODAY)
+    commands = [step.command for step in sat if step.key == "answers"]
+    assert commands[:2] == ["survey collect w1", "survey import FILE --wave w2"]
     with open_stores(data) as stores:
         states = {s.key: s.state for s in read_steps(stores, garden, folder, TODAY) if not s.wave}
         assert states == {"link": "done", "review": "now", "release": "now"}

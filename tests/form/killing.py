@@ -63,17 +63,37 @@ def _form_token(page: httpx.Response) -> str:
     return found[1] if found else ""
 
 
+def python_with(at_most: int | None) -> list[str]:
+    """Begin the command of a Python none of whose files may grow beyond so many bytes."""
+    if at_most is None:
+        return [sys.executable]
+    limit = (
+        "import os, resource, sys; size = int(sys.argv[1]); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)); "
+        "os.execv(sys.executable, [sys.executable, *sys.argv[2:]])"
+    )
+    return [sys.executable, "-c", limit, str(at_most)]
+
+
 @contextmanager
 def serving(
-    data: Path, workers: int, study: Path = GARDEN, wave: str = WAVE, day: str = "2021-09-10"
+    data: Path,
+    workers: int,
+    study: Path = GARDEN,
+    wave: str = WAVE,
+    day: str = "2021-09-10",
+    at_most: int | None = None,
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Serve a form, by default the garden's, from a process group of its own."""
+    """Serve a form, by default the garden's, from a process group of its own.
+
+    No file of it may grow beyond `at_most` bytes, as where a disk is full.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [
-        sys.executable, "-m", "survey", "serve", wave, "--port", str(port), "--data", str(data),
-        "--workers", str(workers), "--study", str(study), "--today", day,
+        *python_with(at_most), "-m", "survey", "serve", wave, "--port", str(port),
+        "--data", str(data), "--workers", str(workers), "--study", str(study), "--today", day,
     ]  # fmt: skip
     process = subprocess.Popen(
         command, cwd=ROOT, start_new_session=True,

@@ -185,6 +185,18 @@ def test_sending_in_twice_is_sending_in_once(visit: Visit, peopled: Stores) -> N
     assert "Du har allerede sendt inn svarene" in person.enter().text
 
 
+def test_a_double_click_saves_a_page_once_and_leads_to_the_same_place(
+    visit: Visit, peopled: Stores
+) -> None:
+    person = visit("teacher").agree().get("/form/voice")
+    first, second = (person.post({"VO_1": "4"}, go="next") for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.headers["location"] == second.headers["location"] == "/form/heard"
+    with peopled.answers.connect() as answers:
+        assert len(answers.execute(select(form_pages)).all()) == 1
+    assert saved(peopled, "teacher")["voice"]["VO_1"] == 4
+
+
 def test_a_page_sent_after_the_form_is_refused(visit: Visit, peopled: Stores) -> None:
     person = visit("other").agree()
     back = Visitor(person.client, person.token).get("/form/voice")

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from stored_garden import make_batch
 
 from survey.asked import asked_questions
+from survey.fieldwork.answering import read_answering
 from survey.fieldwork.participants import read_participants
 from survey.importing.collect_sittings import collect_sittings
 from survey.importing.import_file import import_file
@@ -188,6 +189,21 @@ def test_what_is_not_collected_yet_is_counted(
     monkeypatch.setattr(opened, "now", lambda: real + dt.timedelta(seconds=9))
     person.get("/form/background").send({"VISITS": "2"})
     assert uncollected(peopled) == {WAVE: 1}
+
+
+def test_who_stopped_half_way_is_still_reminded_once_the_answers_are_home(
+    visit: Visit, peopled: Stores, garden: Library
+) -> None:
+    visit("teacher").agree().send({"VISITS": "2"})
+    visit("head").agree().get("/form/send").send(go="send")
+    visit("parent").send({"CONSENT": "2", "LINK_OK": "2"})
+    before = read_answering(peopled, WAVE)
+    collect_sittings(peopled, garden, WAVE)
+    after = read_answering(peopled, WAVE)
+    assert before == after
+    assert after.half_way == {"teacher"}
+    assert after.answered == {"head"}
+    assert after.bars == {"parent": "refused"}
 
 
 # Laws

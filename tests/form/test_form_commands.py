@@ -92,6 +92,39 @@ def test_fields_of_the_study_fill_in_the_information(garden: Library) -> None:
     assert told.paragraphs[0].startswith("Du bestemmer selv om du vil svare. Det tar omtrent 4 min")
 
 
+LOUD = (
+    "import uvicorn; real = uvicorn.run; uvicorn.run = lambda *a, **k: real(*a, **k | dict("
+    "access_log=True, log_level='info')); from survey.__main__ import main; main()"
+)
+"""Runs the program with the server's own log, which the form turns off."""
+
+
+@pytest.mark.parametrize("loud", [False, True])
+def test_the_server_writes_no_token_anywhere(data: Path, tmp_path: Path, loud: bool) -> None:
+    """With the log turned on again it would, so that this test would notice."""
+    with open_stores(data) as stores:
+        token = token_of(stores, "head")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    program = ["-c", LOUD] if loud else ["-m", "survey"]
+    command = [sys.executable, *program, "serve", WAVE, "--port", port, "--data", str(data),
+               "--study", str(GARDEN), "--today", "2021-09-10"]  # fmt: skip
+    with (tmp_path / "said.txt").open("wb") as said:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said)
+        for _ in range(300):
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/s/{token}")
+                break
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        process.terminate()
+        process.wait(timeout=30)
+    text = (tmp_path / "said.txt").read_text(encoding="utf-8")
+    assert "the form of wave w1 is at" in text or loud
+    assert (token in text) == ("GET /s/" in text) == loud
+
+
 @pytest.fixture
 def previewed(tmp_path: Path) -> Iterator[str]:
     with socket.socket() as free:

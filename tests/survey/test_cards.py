@@ -15,6 +15,7 @@ import pytest
 from command_line import call
 from exported_garden import GARDEN
 from invented_fieldwork import DAY, identity, store_people, survey, teacher
+from scanned import scan
 from sqlalchemy import select, update
 
 from survey.fieldwork.events import record_event
@@ -64,6 +65,21 @@ def test_cards_are_printed_for_roles_that_get_them(tmp_path: Path) -> None:
     assert [f"Øy Prøve{n}" in names for n in range(1, 6)] == [True] * 5
     again = survey(tmp_path, "cards", "w1", "-o", "cards.pdf")
     assert "this file exists already" in again.err
+
+
+@pytest.mark.office
+def test_the_picture_on_a_card_is_read_as_the_link(tmp_path: Path) -> None:
+    store_people(tmp_path, teacher(1), pupils=5)
+    said = survey(tmp_path, "cards", "w1", "-o", "cards.pdf", "--url", "https://hagen.example/ost")
+    assert said.status == 0, said.err
+    with open_stores(tmp_path / "data") as stores:
+        links = {
+            f"https://hagen.example/ost/s/{token_for(stores.key(), identity(stores, f'e{n}'))}"
+            for n in range(1, 6)
+        }
+    scanned = scan(tmp_path / "cards.pdf")
+    assert len(scanned) == 5
+    assert set(scanned) == links
 
 
 @pytest.mark.office
@@ -134,8 +150,10 @@ def test_contact_files_have_the_columns_of_the_platform(tmp_path: Path, platform
         token = token_for(stores.key(), identity(stores, "t1"))
     said = survey(tmp_path, "contacts", "w1", "--as", platform, "-o", "c.csv")
     assert said.status == 0, said.err
-    with (tmp_path / "c.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    tabbed = platform == "surveyxact"
+    encoding, dialect = ("utf-16", "excel-tab") if tabbed else ("utf-8", "excel")
+    with (tmp_path / "c.csv").open(encoding=encoding, newline="") as file:
+        rows = list(csv.DictReader(file, dialect=dialect))
     assert tuple(rows[0]) == COLUMNS[platform]
     (key,) = [name for name in rows[0] if (purpose_of(name) or ("",))[0] == "token"]
     by_key = {row[key]: row for row in rows}

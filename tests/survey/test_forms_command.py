@@ -13,10 +13,12 @@ import openpyxl
 import pytest
 from command_line import Outcome, call
 from filled_forms import fill
+from scanned import scan
 from sqlalchemy import select
 from stored_garden import write_register
 
 from survey.library import Library
+from survey.store.responses_store import read_responses
 from survey.store.schema import audit
 from survey.store.stores import open_stores
 from survey.tokens import printed_token
@@ -80,7 +82,7 @@ def test_every_kind_is_written_without_a_register(
 
 
 def test_sheets_for_those_invited_come_home_with_the_registers_roles(
-    study: list[str], tmp_path: Path
+    study: list[str], tmp_path: Path, garden: Library
 ) -> None:
     done = form(tmp_path, study, "excel", "sheets", "--persons", *FILL)
     assert done.status == 0, done.err
@@ -106,16 +108,18 @@ def test_sheets_for_those_invited_come_home_with_the_registers_roles(
     assert "HAT_1" in shown["Bo"]
     assert "HAT_1" not in shown["Ask"] | shown["Cam"]
     assert "LEAD_1" not in shown["Cam"]
+    assert not {"GROUP", "MY_ROLE"} & set().union(*shown.values())
     (tmp_path / "back").mkdir()
     for name, vote in (("Bo", 2), ("Cam", 4)):
-        answers = {"CONSENT": 1, "GROUP": "HILL", "MY_ROLE": "PUP", "VO_1": vote}
+        answers = {"CONSENT": 1, "VO_1": vote}
         fill(tmp_path / "sheets" / whose[name], tmp_path / "back" / f"{name}.xlsx", answers)
     done = call(tmp_path, "survey", "import", "back", "--wave", "w2", *study)
     assert done.status == 0, done.err
     assert "2 read = 2 kept + 0 duplicate + 0 rejected" in done.out
-    assert "the register counts" in done.err
     with open_stores(tmp_path / "data") as stores, stores.contacts.connect() as contacts:
         rows = [tuple(row) for row in contacts.execute(select(audit.c.what, audit.c.detail))]
+        home = read_responses(stores, garden, "w2").frame
+    assert sorted(zip(home["role"], home["VO_1"], strict=True)) == [("PUP", 4), ("TEA", 2)]
     assert ("forms written", "3 persons") in rows
     again = form(tmp_path, study, "excel", "sheets", "--persons", *FILL)
     assert again.status == 1
@@ -138,6 +142,9 @@ def test_paper_for_persons_is_one_private_file_with_a_form_each(
                           capture_output=True, text=True)  # fmt: skip
     known = tokens(tmp_path, study)
     assert printed_token(known["Bo"]) in read.stdout
+    codes = scan(tmp_path / "forms.pdf")
+    assert len(codes) >= 1
+    assert set(codes) == {known["Bo"]}
     assert printed_token(known["Ask"]) not in read.stdout
     assert printed_token(known["Bo"]) not in done.out + done.err
     nobody = form(tmp_path, study, "paper", "g.pdf", "--persons", "--role", "OTH")

@@ -12,6 +12,7 @@ from statistics import median
 import pytest
 from orchard import open_orchard
 
+from survey.asked import Asking
 from survey.exporting.forms.form_content import FormContent, build_content
 from survey.exporting.forms.paper import PaperForm, write_paper
 from survey.library import Library, open_study
@@ -69,7 +70,7 @@ def test_every_role_gets_its_questions_and_no_others(
         stayed = wave != library.waves[0]
         person = Respondent(role, None, project, True, stayed)
         view = person_view(library, wave, role, None, project, language)
-        content = build_content(library, wave, language, person, {})
+        content = build_content(library, wave, language, Asking(person), {})
         text = tight(text_of(paper(content, tmp_path, TOKEN, large=large)))
         asked = {question.id: tight(question.text) for question in view.questions}
         assert [question.id for question in content.questions] == list(asked)
@@ -106,7 +107,7 @@ def test_the_form_for_all_says_who_each_question_is_for_and_where_others_go_on(
 @pytest.mark.office
 def test_codes_stand_beside_the_boxes(studies: dict[str, Library], tmp_path: Path) -> None:
     person = Respondent("GROWER", None, "NORTH", True)
-    content = build_content(studies["orchard"], "2021", "nb", person, {})
+    content = build_content(studies["orchard"], "2021", "nb", Asking(person), {})
     text = text_of(paper(content, tmp_path))
     assert re.search(r"Jeg blir hørt i hagen\. 1 2 3 4 5 8 9 ", text)
     assert "GROWER Dyrker PICKER Plukker OWNER Eier" in text
@@ -119,7 +120,7 @@ def test_a_persons_forms_bear_the_token_in_groups_of_four_and_the_name_apart(
 ) -> None:
     tokens = [token_for(b"an invented key", name) for name in ("one", "two")]
     contents = [
-        build_content(garden, "w2", language, Respondent(role, None, "BAY", True), {})
+        build_content(garden, "w2", language, Asking(Respondent(role, None, "BAY", True)), {})
         for language, role in (("nb", "PUP"), ("en", "TEA"))
     ]
     names = ["Prøve Person", "Test Someone"]
@@ -156,7 +157,7 @@ def test_large_print_is_at_least_16_points(
     """The ids of questions, for those who type, are the only thing that is smaller."""
     library = studies["pku"]
     person = Respondent("BRU", None, "RO", True, True)
-    content = build_content(library, "2017", language, person, {})
+    content = build_content(library, "2017", language, Asking(person), {})
     heights = {}
     for large in (False, True):
         page = poppler("pdftotext", "-bbox", paper(content, tmp_path, TOKEN, large=large), "-")

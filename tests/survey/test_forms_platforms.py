@@ -23,6 +23,7 @@ from orchard import open_orchard
 
 from survey.adopting.definitions.questionnaire import Questionnaire
 from survey.adopting.definitions.read_definition import read_tables
+from survey.asked import Asking, asked_questions, pruning_rules
 from survey.exporting.forms.conditions import conditions_of
 from survey.exporting.forms.limesurvey import write_limesurvey
 from survey.exporting.forms.xlsform import write_xlsform
@@ -197,8 +198,9 @@ def test_a_form_shows_everybody_what_the_route_asks_of_them(
     compared = 0
     distinct: set[tuple[str, str, bool]] = set()
     _, unsaid = conditions_of(library, wave)
+    pruned = {q for _, members in pruning_rules(library.study, instrument) for q in members}
     for question in instrument.questions.values():
-        if name(question.id) in rules and question.id not in unsaid:
+        if name(question.id) in rules and question.id not in {*unsaid, *pruned}:
             knows_second = name(role2) in order and (
                 order.index(name(role2)) < order.index(name(question.id))
             ) if role2 else False  # fmt: skip
@@ -216,6 +218,50 @@ def test_a_form_shows_everybody_what_the_route_asks_of_them(
             assert shows(rule, facts) == asks(parsed, known), (rule, route, said)
             compared += 1
     assert compared > 20
+
+
+@pytest.mark.parametrize("write", [write_xlsform, write_limesurvey])
+@pytest.mark.parametrize("wave", ["2016", "2017"])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_form_leaves_out_what_small_groups_are_not_asked(
+    studies: dict[str, Library], tmp_path: Path, wave: str, write: Any, known: bool
+) -> None:
+    """As the web form does; where nobody knows how many are alike, as if they were few."""
+    library = studies["pku"]
+    study, instrument = library.study, library.instrument(wave)
+    places = list(itertools.product(study.projects, study.roles))
+    sizes = {(p.id, r.id): 9 + (n + n // 11) % 2 for n, (p, r) in enumerate(places)}
+    groups = sizes if known else {}
+    path = tmp_path / ("form.xlsx" if write is write_xlsform else "form.txt")
+    write(library, wave, path, {}, groups)
+    name = (lambda id: id) if write is write_xlsform else limesurvey(library, wave, tmp_path)[1]
+    write(library, wave, path, {}, groups)
+    shows = shown_by_xpath if write is write_xlsform else shown_by_expression
+    rules = relevance(path)
+    order, role2 = list(rules), instrument.uses["role2"]
+    members = {q for _, own in pruning_rules(study, instrument) for q in own}
+    seen: set[tuple[str, bool]] = set()
+    asked = cache(lambda met, group: asked_questions(study, instrument, Asking(met, group=group)))
+    for person, said in people(library, wave):
+        if not (person.has_token and person.stayed == (wave != library.waves[0])):
+            continue
+        told = {name(q) if q != "token" else q: value for q, value in said.items()}
+        for question in sorted(members):
+            rule = rules.get(name(question))
+            later = name(role2) in order and rule is not None and (
+                order.index(name(role2)) < order.index(name(question))
+            )  # fmt: skip
+            met = person if later else replace(person, role2=None)
+            group = groups.get((person.project or "", person.role or ""), 0)
+            wanted = question in asked(met, group)
+            if rule is None:
+                assert not wanted
+                continue
+            used = set(re.findall(r"\w+", rule)) & set(order) | {"token"}
+            facts = tuple((each, told.get(each, "")) for each in sorted(used))
+            assert shows(rule, facts) == wanted, (question, rule, met, group)
+            seen.add((question, wanted))
+    assert {wanted for _, wanted in seen} == {True, False}
 
 
 def test_nothing_of_a_form_looks_forward(studies: dict[str, Library], tmp_path: Path) -> None:

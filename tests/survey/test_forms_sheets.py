@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -23,19 +24,23 @@ from filled_forms import (
     somebody,
     write_plain,
 )
+from form_people import Visitor, add_everybody, make_client, token_of
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from survey.asked import Asking
 from survey.exporting.forms.answer_sheet import write_answer_sheet
 from survey.exporting.forms.entry_sheet import FIRST, write_entry_sheet
 from survey.exporting.forms.form_content import build_content
+from survey.fieldwork.participants import read_participants
+from survey.importing.collect_sittings import collect_sittings
 from survey.importing.import_file import CodedFile, code_file, import_file
 from survey.library import Library, open_study
 from survey.problems import SurveyError
 from survey.responses import answer_columns
 from survey.routing import Respondent
-from survey.store.responses_store import read_responses
-from survey.store.stores import Stores
+from survey.store.responses_store import read_free_text, read_responses
+from survey.store.stores import Stores, open_stores
 
 ROOT = Path(__file__).parents[2]
 STUDIES = [("pku", "2016"), ("pku", "2017"), ("garden", "w1"), ("garden", "w3")]
@@ -56,7 +61,9 @@ def columns_of(library: Library, wave: str) -> list[str]:
 def sheet_for(
     library: Library, wave: str, language: str, person: Respondent | None, path: Path, token: str
 ) -> Path:
-    write_answer_sheet(build_content(library, wave, language, person, {}), path, token)
+    write_answer_sheet(
+        build_content(library, wave, language, person and Asking(person), {}), path, token
+    )
     return path
 
 
@@ -175,6 +182,54 @@ def test_a_sheet_filled_in_by_libreoffice_comes_home_as_the_same_answers(
 
 
 TEXT = "Regn; sol"
+
+
+@pytest.mark.office
+def test_a_sheet_filled_in_by_libreoffice_and_the_web_form_come_home_equal(
+    garden: Library, tmp_path: Path
+) -> None:
+    said = {"VISITS": 2, "HOURS": 12, "VO_1": 5, "VO_2": 8, "HEARD_TEA": 4, "OW_1": 1,
+            "OPEN_1": TEXT, "SINCE": "2020-03-01"}  # fmt: skip
+    with open_stores(tmp_path / "web") as stores:
+        add_everybody(stores)
+        visitor = Visitor(make_client(stores, garden), token_of(stores, "teacher")).enter()
+        visitor.agree()
+        while visitor.path != "/form/send":
+            names = set(re.findall(r'name="([^"]+)"', visitor.page.text)) | {"JOBS"}
+            sent = {name: str(value) for name, value in said.items() if name in names}
+            if 'name="JOBS"' in visitor.page.text:
+                sent |= {"JOBS": ["weed", "harvest"]}  # type: ignore[dict-item]
+            visitor.send(sent)
+        visitor.send(go="send")
+        collect_sittings(stores, garden, "w1")
+        web = read_responses(stores, garden, "w1")
+        texts = read_free_text(stores, "w1")
+    with open_stores(tmp_path / "excel") as stores:
+        add_everybody(stores)
+        token = token_of(stores, "teacher")
+        asking = read_participants(stores, garden, "w1")["teacher"].asking
+        content = build_content(garden, "w1", "nb", asking, {})
+        write_answer_sheet(content, tmp_path / "empty.xlsx", token)
+        jobs = garden.instrument("w1").answer_of("JOBS").choices
+        ticks = {f"JOBS.{code}": int(code in ("weed", "harvest")) for code in jobs}
+        answers = said | {"CONSENT": 1, "LINK_OK": 1} | ticks
+        cells = cells_to_fill(tmp_path / "empty.xlsx", answers)
+        lines = [f"{place}\t{value}\n" for place, value in cells.items()]
+        (tmp_path / "cells.txt").write_text("".join(lines), encoding="utf-8")
+        soffice(tmp_path / "profile", "--terminate_after_init")
+        make_macro(tmp_path / "profile")
+        soffice(tmp_path / "profile", f'macro:///Standard.Filling.Fill("{tmp_path}")')
+        import_file(tmp_path / "filled.xlsx", garden, "w1", stores)
+        excel = read_responses(stores, garden, "w1")
+        written = read_free_text(stores, "w1")
+    own = ["response_id", "mode", "started_on", "completed_on"]
+    left, right = (each.frame.drop(columns=own) for each in (web, excel))
+    pd.testing.assert_frame_equal(left, right)
+    assert [web.frame["mode"].tolist(), excel.frame["mode"].tolist()] == [["web"], ["excel"]]
+    assert texts["text"].tolist() == written["text"].tolist() == [TEXT]
+    why = [dict(zip(each.reasons["column"], each.reasons["reason"], strict=True))
+           for each in (web, excel)]  # fmt: skip
+    assert why[0] == why[1]
 
 
 def test_only_answers_can_be_written_and_lists_hold_the_words(

@@ -19,6 +19,7 @@ from panel.ledger import read_links
 from panel.linking import link
 from panel.response_rates import response_rate
 from survey.fieldwork.register import person_id_of
+from survey.fieldwork.register_undo import undo_register
 from survey.fieldwork.roster import roster
 from survey.fieldwork.status import read_status
 from survey.library import Library
@@ -147,6 +148,8 @@ def test_what_was_purged_can_neither_be_undone_nor_opened(demo: Demo) -> None:
         purge(stores, demo.library, LINKING_SIGNED_OFF)
         with pytest.raises(SurveyError, match="cannot be undone: what stood before it was deleted"):
             undo_import(stores, 2)
+        with pytest.raises(SurveyError, match="what it said before was deleted by `survey purge`"):
+            undo_register(stores)
         with pytest.raises(SurveyError, match="this token is nobody's"):
             withdraw(stores, demo.library, token)
 
@@ -164,7 +167,7 @@ def test_answers_that_are_not_collected_are_not_lost(
         page = {"sitting_id": "5177" * 4, "page": "a", "answers": '{"VO_1": 3}',
                 "language": "nb", "saved_at": now()}  # fmt: skip
         answers.execute(insert(schema.form_pages), page)
-    with pytest.raises(SurveyError, match="1 answers lie in the form and are not collected"):
+    with pytest.raises(SurveyError, match="1 sittings at the form were saved since they were last"):
         purge(stores, garden, dt.date(2024, 12, 31))
     with stores.contacts.connect() as contacts:
         assert contacts.execute(select(schema.persons.c.name)).scalars().first()

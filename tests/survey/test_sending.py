@@ -267,8 +267,9 @@ def test_a_killed_run_sends_nothing_twice(
             env=os.environ | {"PYTHONPATH": str(root)},
             stdout=subprocess.DEVNULL,
         )
-        until = time.monotonic() + 60
-        while len(inbox.messages) < wanted and time.monotonic() < until:
+        # On a busy machine a run may begin late; it counts as stuck only when nothing comes.
+        until = time.monotonic() + 600
+        while len(inbox.messages) < wanted and run.poll() is None and time.monotonic() < until:
             time.sleep(0.002)
         time.sleep(random.uniform(0, 0.03))
         run.send_signal(signal.SIGKILL)

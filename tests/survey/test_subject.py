@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 from command_line import call
+from exported_garden import GARDEN
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from invented_fieldwork import identity, store_people, teacher
 from sqlalchemy import insert, select, update
 from stored_demo import STUDY, Demo, build_demo
 from stored_garden import make_batch
 from test_store import dump
 from test_withdrawal import fill, link
 
+from survey.fieldwork.events import record_event
 from survey.fieldwork.register import person_id_of
 from survey.instrument import Instrument
-from survey.library import Library
+from survey.library import Library, open_study
 from survey.problems import SurveyError
 from survey.rights.correction import correct_answer
 from survey.rights.subject import read_subject
@@ -32,6 +35,7 @@ from survey.store.stores import Stores, note, now, open_stores, writing
 from survey.store.undo import undo_import
 from survey.store.upgrades import alembic_config
 from survey.store.write_batch import store_batch
+from survey.tokens import token_for
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +84,29 @@ def test_everything_that_is_kept_is_shown(stores: Stores, garden: Library, tmp_p
     assert "1999" not in text
     for other in ("p1", "p3", "p4", person, "5177" * 4, tokens["p2"]):
         assert other not in text, other
+
+
+def test_what_the_register_said_before_is_shown_until_it_cannot_be_brought_back(
+    tmp_path: Path,
+) -> None:
+    store_people(tmp_path, teacher(1, name="Ask Oppdiktet", note="sits on the board"))
+    store_people(tmp_path, teacher(1, name="Ask Nytt Navn", email="ny@hagen.example"))
+    with open_stores(tmp_path / "data") as stores:
+        person = identity(stores, "t1")
+        token = token_for(stores.key(), person)
+        with stores.contacts.begin() as contacts:
+            record_event(contacts, person, "w1", "started", "platform")
+            record_event(contacts, person, "w1", "new_address", "register")
+        page = read_subject(stores, open_study(GARDEN), token, "en")
+    sections = {section.title: dict(section.rows) for section in page.sections}
+    before = sections["The register before it was corrected"]
+    assert before["Name"] == "Ask Oppdiktet"
+    assert before["Note"] == "sits on the board"
+    assert "Teacher" in before["Role"]
+    assert "Ask Nytt Navn" in "\n".join(subject_lines(page))
+    said = "\n".join(subject_lines(page))
+    assert "has a new address" in said
+    assert "began a form elsewhere" in said
 
 
 def test_answers_stand_with_the_words_of_their_questions(demo: Demo) -> None:

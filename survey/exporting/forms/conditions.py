@@ -58,7 +58,7 @@ def conditions_of(library: Library, wave: str) -> tuple[dict[str, Condition], tu
     asked, and the question is named in the second part.
     """
     instrument = library.instrument(wave)
-    known = _Known(instrument, library, first=wave == library.waves[0])
+    known = KnownAnswers(instrument, library, first=wave == library.waves[0])
     found: dict[str, Condition] = {}
     unsaid: list[str] = []
     for question in instrument.questions.values():
@@ -99,7 +99,7 @@ def as_asked_before(condition: Condition, asked: Collection[str]) -> Condition:
         case Answered(question=question):
             return condition if question in asked else NEVER
         case Not(part=part):
-            return _contrary(as_asked_before(part, asked))
+            return contrary(as_asked_before(part, asked))
         case Every(parts=parts):
             return every(*(as_asked_before(part, asked) for part in parts))
         case Some(parts=parts):
@@ -108,14 +108,15 @@ def as_asked_before(condition: Condition, asked: Collection[str]) -> Condition:
             return condition
 
 
-def _contrary(condition: Condition) -> Condition:
+def contrary(condition: Condition) -> Condition:
+    """Turn a condition round."""
     if condition in (ALWAYS, NEVER):
         return NEVER if condition == ALWAYS else ALWAYS
     return Not(condition)
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class KnownAnswers:
     """What an instrument asks that routes rest on."""
 
     instrument: Instrument
@@ -135,21 +136,21 @@ class _Known:
         return every(self._places(route), self._not_excepted(route), self._who(route))
 
     def _places(self, route: Route) -> Condition:
-        return self._says("project", route.projects) if route.projects else ALWAYS
+        return self.says("project", route.projects) if route.projects else ALWAYS
 
     def _not_excepted(self, route: Route) -> Condition:
         """A person is left out only when every role the person has is."""
         if not route.excepted:
             return ALWAYS
         roles = {role.id for role in self.library.study.roles}
-        return some(self._has_role(roles - route.excepted), Not(self._has_role(roles)))
+        return some(self.has_role(roles - route.excepted), Not(self.has_role(roles)))
 
     def _who(self, route: Route) -> Condition:
         if route.everyone:
             return ALWAYS
-        parts = [self._has_role(route.roles)] if route.roles else []
+        parts = [self.has_role(route.roles)] if route.roles else []
         if "DUAL" in route.conditions:
-            parts.append(self._says("role2", {role.id for role in self.library.study.roles}))
+            parts.append(self.says("role2", {role.id for role in self.library.study.roles}))
         if "OPENLINK" in route.conditions:
             parts.append(WithoutToken())
         if "STAYED" in route.conditions:
@@ -166,10 +167,12 @@ class _Known:
         question = self.instrument.uses[purpose]
         return Answered(question, self.instrument.answer_of(question).yes_codes)
 
-    def _has_role(self, roles: Collection[str]) -> Condition:
-        return some(self._says("role", roles), self._says("role2", roles))
+    def has_role(self, roles: Collection[str]) -> Condition:
+        """Return when somebody has said to have one of some roles, as first or second one."""
+        return some(self.says("role", roles), self.says("role2", roles))
 
-    def _says(self, purpose: Purpose, names: Collection[str]) -> Condition:
+    def says(self, purpose: Purpose, names: Collection[str]) -> Condition:
+        """Return when the question of a purpose is answered with one of some ids."""
         question = self._question(purpose)
         if question is None:
             return NEVER

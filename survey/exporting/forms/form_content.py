@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
+from survey.asked import NEVER_PUT, Asking, Groups, asked_questions, pruned_questions
 from survey.definition import Code, Text, in_language
 from survey.exporting.forms.platform_form import choices_shown, open_fields, stem_of
 from survey.exporting.forms.words import fill_fields, number_hint, say
 from survey.exporting.universe import describe_route
+from survey.fieldwork.told_fields import told_fields
 from survey.instrument import AnswerScale, Instrument, Question
 from survey.library import Library
 from survey.problems import Place, Problem, SurveyError
-from survey.routing import Respondent, asks, parse_route
+from survey.routing import Respondent
 from survey.show import WORDS_PER_MINUTE, seconds_for
 from survey.wording import words_in
 
@@ -98,29 +101,37 @@ def build_content(
     library: Library,
     wave: str,
     language: str,
-    person: Respondent | None,
+    asking: Asking | None,
     fill: Mapping[str, str],
+    withheld: Collection[str] = (),
 ) -> FormContent:
     """Build what stands in a form.
 
     Parameters
     ----------
-    person
+    asking
         Whose questions; `None` for all questions, each with the words who it is for.
     fill
         What stands for fields in braces; `minutes` and `project` are known by themselves.
+    withheld
+        Questions that a form for all leaves out.
     """
     instrument, study = library.instrument(wave), library.study
-    pages = tuple(_pages(library, instrument, language, person))
+    if asking is None:
+        put = {q.id for q in instrument.questions.values() if q.ask != "NONE"} - set(withheld)
+        put -= {instrument.uses.get(purpose) for purpose in NEVER_PUT}
+        person = None
+    else:
+        put = set(asked_questions(study, instrument, asking))
+        person = asking.respondent
+    pages = tuple(_pages(library, instrument, language, person, put))
     questions = [question for page in pages for question in page.questions]
     given = instrument.information
     text = in_language(given.text, language) if given else ""
     seconds = sum(seconds_for(question.scale) for question in questions)
     minutes = -(-int(seconds + 60 * len(words_in(text)) / WORDS_PER_MINUTE) // 60)
-    known = {"minutes": str(minutes)}
-    for project in study.projects:
-        if person is not None and person.project == project.id:
-            known["project"] = project.name or in_language(project.title, language)
+    known = told_fields(library, wave, person.project if person else None, language)
+    known["minutes"] = str(minutes)
     said, left = fill_fields(text, known | dict(fill))
     title = in_language(given.title, language) if given else ""
     return FormContent(
@@ -136,10 +147,22 @@ def build_content(
     )
 
 
-def person_without_token(
-    library: Library, wave: str, role: str | None, role2: str | None, project: str | None
-) -> Respondent | None:
+def asking_without_token(
+    library: Library,
+    wave: str,
+    role: str | None,
+    role2: str | None,
+    project: str | None,
+    groups: Groups | None,
+) -> Asking | None:
     """Return whose questions a form for nobody in particular holds; `None` for everybody's.
+
+    Parameters
+    ----------
+    groups
+        How many persons have each project and role, empty where nobody knows: then as if they
+        were few. A form that several projects may get is made for where fewest have the role.
+        `None` for many of all.
 
     Raises
     ------
@@ -157,7 +180,24 @@ def person_without_token(
     if role is None:
         return None
     stayed = wave != library.waves[0]
-    return Respondent(role, role2, project, has_token=False, stayed=stayed)
+    person = Respondent(role, role2, project, has_token=False, stayed=stayed)
+    if groups is None:
+        return Asking(person)
+    sizes = [n for (own, r), n in groups.items() if r == role and project in (None, own)]
+    return Asking(person, group=min(sizes, default=0))
+
+
+def withheld_questions(library: Library, wave: str, groups: Groups) -> frozenset[str]:
+    """Return the questions that somebody is kept from who would get them by a form for all."""
+    study, instrument = library.study, library.instrument(wave)
+    stayed = wave != library.waves[0]
+    kept: set[str] = set()
+    for project, role in product(study.projects, study.roles):
+        if role.surveyed:
+            person = Respondent(role.id, None, project.id, stayed=stayed)
+            many = Asking(person, group=groups.get((project.id, role.id), 0))
+            kept |= pruned_questions(study, instrument, many)
+    return frozenset(kept)
 
 
 def _pages(
@@ -165,25 +205,19 @@ def _pages(
     instrument: Instrument,
     language: str,
     person: Respondent | None,
+    put: Collection[str],
 ) -> Iterator[FormPage]:
     number = 0
     for page in instrument.pages:
         questions = []
         for question in page.questions:
-            if _is_put(question, person):
+            if question.id in put:
                 number += 1
                 questions.append(_question(question, number, library, instrument, language, person))
         if questions:
             stem = stem_of(library, instrument, page, (language,)).get(language, "")
             title = in_language(page.title, language)
             yield FormPage(page.id, title, stem, tuple(questions))
-
-
-def _is_put(question: Question, person: Respondent | None) -> bool:
-    route = parse_route(question.ask)
-    if person is None:
-        return bool(route.everyone or route.roles or route.conditions)
-    return asks(route, person)
 
 
 def _question(

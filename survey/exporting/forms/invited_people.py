@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from survey.asked import Asking
 from survey.problems import Problem, SurveyError
-from survey.routing import Respondent
 
 if TYPE_CHECKING:
     from survey.library import Library
@@ -21,7 +21,7 @@ class InvitedPerson:
     email: str
     language: str
     token: str
-    routed: Respondent
+    asking: Asking
 
 
 def read_invited(
@@ -46,39 +46,25 @@ def read_invited(
     SurveyError
         Nobody is invited.
     """
-    from sqlalchemy import select
-
-    from survey.fieldwork.roster import roster
-    from survey.store.schema import persons
+    from survey.fieldwork.wave_people import read_wave_people
     from survey.store.stores import note, writing
     from survey.tokens import token_for
 
     instrument = library.instrument(wave)
     languages = instrument.languages or library.study.languages
-    people = roster(stores, library, wave)
-    people = people[people["invited"]]
     key = stores.key()
     found: list[InvitedPerson] = []
-    with writing(stores) as contacts:
-        for person in contacts.execute(select(persons).order_by(persons.c.name)):
-            if person.person_id not in people.index:
-                continue
-            known = people.loc[person.person_id].astype(object)
-            known = known.where(known.notna(), None)
-            routed = Respondent(
-                known["role"], known["role2"], known["project"], True, bool(known["stayed"])
-            )
-            if (role and role not in routed.roles) or (project and project != routed.project):
-                continue
-            spoken = person.language if person.language in languages else language
-            token = token_for(key, person.person_id, person.issue)
-            found.append(
-                InvitedPerson(
-                    person.name or "", person.email or "", spoken or languages[0], token, routed
-                )
-            )
-        if found:
-            note(contacts, "forms written", wave, f"{len(found)} persons")
+    for person in read_wave_people(stores, library, wave):
+        if person.asking is None or not person.may_answer:
+            continue
+        known = person.asking.respondent
+        if (role and role not in known.roles) or (project and project != known.project):
+            continue
+        spoken = person.language if person.language in languages else language
+        token = token_for(key, person.person_id, person.issue)
+        found.append(
+            InvitedPerson(person.name, person.email, spoken or languages[0], token, person.asking)
+        )
     if not found:
         raise SurveyError(
             Problem(
@@ -87,4 +73,6 @@ def read_invited(
                 "Read a register first, survey register F.xlsx, or name another role or project.",
             )
         )
+    with writing(stores) as contacts:
+        note(contacts, "forms written", wave, f"{len(found)} persons")
     return found

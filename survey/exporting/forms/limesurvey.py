@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from survey.asked import Groups
 from survey.definition import in_language
 from survey.exporting.forms.conditions import (
     ALWAYS,
@@ -45,12 +46,13 @@ SETTINGS = {
 
 
 def write_limesurvey(
-    library: Library, wave: str, path: Path, fill: Mapping[str, str]
+    library: Library, wave: str, path: Path, fill: Mapping[str, str], groups: Groups | None = None
 ) -> tuple[tuple[Problem, ...], Path | None]:
     """Write a wave's questionnaire as tab-separated text in UTF-8 with a byte order mark.
 
     Every language repeats the whole; pages are groups, each question stands alone, routes are
-    relevance, nothing is mandatory.
+    relevance, nothing is mandatory. Where `groups` says how many persons have each project and
+    role, small groups are asked less.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def write_limesurvey(
         What could not be said, and where the mapping was written with which `survey import`
         knows the answers again; `None` when it needs none.
     """
-    form = PlatformForm.of(library, wave, fill)
+    form = PlatformForm.of(library, wave, fill, groups)
     rows = _Rows(form, LimeCodes.of(form))
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="", dialect="excel-tab")

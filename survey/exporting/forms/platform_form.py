@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from survey.asked import Groups
 from survey.definition import Code, Text, in_language
 from survey.exporting.forms.conditions import Condition, conditions_of, goes_on
 from survey.exporting.forms.page_order import OrderedPage, order_pages
+from survey.exporting.forms.pruning import prune_conditions
 from survey.exporting.forms.words import fill_fields
+from survey.fieldwork.told_fields import told_fields
 from survey.instrument import AnswerScale, Instrument, Page
 from survey.library import Library
 from survey.problems import Place, Problem
@@ -42,12 +45,23 @@ class PlatformForm:
     problems: tuple[Problem, ...]
 
     @classmethod
-    def of(cls, library: Library, wave: str, fill: Mapping[str, str]) -> PlatformForm:
-        """Gather the form of a wave; `fill` is what fields in braces stand for."""
+    def of(
+        cls, library: Library, wave: str, fill: Mapping[str, str], groups: Groups | None = None
+    ) -> PlatformForm:
+        """Gather the form of a wave.
+
+        Parameters
+        ----------
+        fill
+            What fields in braces stand for.
+        groups
+            How many persons have each project and role; `None` for many of all.
+        """
         instrument = library.instrument(wave)
         languages = instrument.languages or library.study.languages
-        conditions, unsaid = conditions_of(library, wave)
-        said, left = _information(instrument, languages, fill)
+        routes, unsaid = conditions_of(library, wave)
+        conditions = prune_conditions(library, wave, routes, groups)
+        said, left = _information(library, wave, languages, fill)
         place = Place(library.study.wave(wave).instrument)
         problems = [*_unsaid_routes(unsaid, place), *open_fields(left, place)]
         return cls(
@@ -98,21 +112,24 @@ def open_fields(left: frozenset[str], place: Place) -> Iterator[Problem]:
         yield Problem(
             "field-open",
             f"the information has fields that are not filled in: {named}; a line stands there.",
-            f"Give each with --fill, such as --fill {sorted(left)[0]}=TEXT.",
+            'Write each in study.yaml under "form", "fields"; or give it with --fill, such as '
+            f"--fill {sorted(left)[0]}=TEXT.",
             place,
             "warning",
         )
 
 
 def _information(
-    instrument: Instrument, languages: tuple[str, ...], fill: Mapping[str, str]
+    library: Library, wave: str, languages: tuple[str, ...], fill: Mapping[str, str]
 ) -> tuple[Text, frozenset[str]]:
+    instrument = library.instrument(wave)
     if instrument.information is None:
         return {}, frozenset()
     said: Text = {}
     left: frozenset[str] = frozenset()
     for each in languages:
-        said[each], missing = fill_fields(in_language(instrument.information.text, each), fill)
+        known = told_fields(library, wave, None, each) | dict(fill)
+        said[each], missing = fill_fields(in_language(instrument.information.text, each), known)
         left |= missing
     return said, left
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from survey.asked import Asking, Groups, pruned_questions
 from survey.exporting.door import written_privately
-from survey.exporting.forms.form_content import FormContent, build_content
+from survey.exporting.forms.form_content import FormContent, build_content, withheld_questions
 from survey.exporting.forms.invited_people import InvitedPerson
+from survey.exporting.forms.pruning import left_out
 from survey.library import Library
 from survey.problems import Place, Problem, SurveyError
-from survey.routing import Respondent
 
 Format = Literal["paper", "excel", "entry", "xlsform", "limesurvey"]
 
@@ -33,8 +34,11 @@ class FormRequest:
     ----------
     language
         The language of a form in one language.
-    person
+    asking
         Whose questions; `None` for all.
+    groups
+        How many persons have each project and role; empty where nobody knows, which asks as if
+        they were few. `None` asks as if they were many.
     fill
         What stands for fields in braces.
     large
@@ -42,7 +46,8 @@ class FormRequest:
     """
 
     language: str
-    person: Respondent | None = None
+    asking: Asking | None = None
+    groups: Groups | None = None
     fill: Mapping[str, str] = field(default_factory=dict)
     large: bool = False
 
@@ -68,23 +73,27 @@ def write_form(
     _check_ending(path, kind)
     lines = [f"wrote {path}"]
     problems: tuple[Problem, ...] = ()
+    withheld = _withheld(library, wave, kind, request)
     with written_privately(path) as place:
         if kind == "xlsform":
             from survey.exporting.forms.xlsform import write_xlsform
 
-            problems = write_xlsform(library, wave, place, request.fill)
+            problems = write_xlsform(library, wave, place, request.fill, request.groups)
         elif kind == "limesurvey":
             from survey.exporting.forms.limesurvey import write_limesurvey
 
-            problems, mapping = write_limesurvey(library, wave, place, request.fill)
+            problems, mapping = write_limesurvey(library, wave, place, request.fill, request.groups)
             if mapping is not None:
                 beside = path.parent / mapping.name
                 lines.append(f"wrote {beside}: give it to survey import as --mapping")
         else:
-            content = _content(library, wave, request)
+            content = build_content(
+                library, wave, request.language, request.asking, request.fill, withheld
+            )
             problems = content.problems if kind != "entry" else ()
             _write_one(content, kind, place, request)
-    return FormReport(tuple(lines), problems)
+    about = Place(library.study.wave(wave).instrument)
+    return FormReport(tuple(lines), (*problems, *left_out(withheld, about)))
 
 
 def write_forms(
@@ -100,7 +109,7 @@ def write_forms(
     Names of files say nothing of persons; beside the sheets lies the list of whose they are.
     """
     contents = [
-        build_content(library, wave, one.language, one.routed, request.fill) for one in people
+        build_content(library, wave, one.language, one.asking, request.fill) for one in people
     ]
     problems = tuple(dict.fromkeys(problem for each in contents for problem in each.problems))
     pairs = list(zip(people, contents, strict=True))
@@ -145,8 +154,19 @@ def _write_one(content: FormContent, kind: Format, path: Path, request: FormRequ
         write_entry_sheet(content, path)
 
 
-def _content(library: Library, wave: str, request: FormRequest) -> FormContent:
-    return build_content(library, wave, request.language, request.person, request.fill)
+def _withheld(library: Library, wave: str, kind: Format, request: FormRequest) -> frozenset[str]:
+    """Return the questions left out because nobody can tell who gets the form.
+
+    Into a sheet to type paper into goes whatever stands on some paper.
+    """
+    study, instrument, groups = library.study, library.instrument(wave), request.groups
+    if groups is None or kind == "entry":
+        return frozenset()
+    if kind in ("xlsform", "limesurvey"):
+        return frozenset() if groups else withheld_questions(library, wave, {})
+    if request.asking is None:
+        return withheld_questions(library, wave, groups)
+    return frozenset() if groups else pruned_questions(study, instrument, request.asking)
 
 
 def _check_ending(path: Path, kind: Format) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from survey.asked import Groups
 from survey.definition import Text, in_language
 from survey.exporting.forms.conditions import (
     ALWAYS,
@@ -39,7 +40,7 @@ FORBIDDEN = r"[^\w.-]|^-"
 
 
 def write_xlsform(
-    library: Library, wave: str, path: Path, fill: Mapping[str, str]
+    library: Library, wave: str, path: Path, fill: Mapping[str, str], groups: Groups | None = None
 ) -> tuple[Problem, ...]:
     """Write a wave's questionnaire with a sheet each for questions, choices and settings.
 
@@ -50,6 +51,9 @@ def write_xlsform(
     ----------
     fill
         What stands in place of the fields in braces in the information.
+    groups
+        How many persons have each project and role, so that small groups are asked less; `None`
+        for many of all.
 
     Returns
     -------
@@ -58,7 +62,7 @@ def write_xlsform(
     """
     from openpyxl import Workbook
 
-    form = PlatformForm.of(library, wave, fill)
+    form = PlatformForm.of(library, wave, fill, groups)
     rows = _Rows(form, _names(form))
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -43,12 +43,16 @@ def read(sheets: Sheets) -> tuple[RawExport, ...]:
     import numpy as np
 
     people: list[Answers] = []
+    put: list[frozenset[str] | None] = []
     files: list[str] = []
     rows: list[int] = []
     marked = [sheet for sheet in sheets if _is_marked(sheet)] or sheets[:1]
     for sheet in marked:
-        for row, answers in _people(sheet, _mark(sheet)):
+        mark = _mark(sheet)
+        for row, answers in _people(sheet, mark):
             people.append(answers)
+            # Of what is typed from paper nobody knows what stood on it.
+            put.append(frozenset(answers) if mark.kind == "form" else None)
             files.append(sheet.path.name)
             rows.append(row)
     names = [*PURPOSES, *dict.fromkeys(n for a in people for n in a if n not in PURPOSES)]
@@ -65,6 +69,7 @@ def read(sheets: Sheets) -> tuple[RawExport, ...]:
             "",
             first.read_as,
             files=tuple(files) if several else (),
+            put=tuple(put),
         ),
     )
 
