@@ -10,7 +10,7 @@ import streamlit as st
 
 from analyst_pages.frame import Desk
 from analyst_pages.import_account import show_problems
-from analyst_pages.uploading import FACTS, TRIAL, kept
+from analyst_pages.uploading import kept
 from app_pages.frame import say
 from panel.analyst.trial_import import (
     Choice,
@@ -68,7 +68,9 @@ def look(desk: Desk, path: Path, platform: str | None) -> FileFacts | None:
     """Return what a file says of itself, or say why it cannot be read."""
     stamp = (path, platform, id(desk.library), data_stamp(desk.stores))
     try:
-        return kept(FACTS, stamp, partial(look_at, path, desk.library, desk.stores.data, platform))
+        return kept(
+            "facts", stamp, partial(look_at, path, desk.library, desk.stores.data, platform)
+        )
     except SurveyError as fault:
         st.header(text("imports.cannot", desk.language), anchor=False)
         show_problems(desk, fault.problems, columns=False)
@@ -93,4 +95,4 @@ def pick(
 def tried(desk: Desk, choice: Choice) -> Trial:
     """Return what a choice would do, tried again only when something it rests on has changed."""
     stamp = (choice, id(desk.library), data_stamp(desk.stores))
-    return kept(TRIAL, stamp, partial(try_import, desk.stores, desk.library, choice))
+    return kept("trial", stamp, partial(try_import, desk.stores, desk.library, choice))

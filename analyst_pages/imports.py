@@ -10,7 +10,7 @@ from analyst_pages.import_account import show_account, show_problems
 from analyst_pages.import_choice import choose, tried
 from analyst_pages.import_undo import show_imports
 from analyst_pages.mapping_editor import show_mapping
-from analyst_pages.uploading import DONE, STORING, hold, let_go
+from analyst_pages.uploading import drawer, hold, let_go
 from app_pages.frame import say
 from panel.analyst.import_tables import build_preview, said_of_change, said_of_rows
 from panel.analyst.trial_import import Trial, store_trial
@@ -18,18 +18,19 @@ from panel.rendering.to_html import html_fragment
 from panel.texts import spoken, text
 from survey.problems import SurveyError
 
+STORING = "storing"
+"""Where a trial waits, from a yes to the run of the page that stores it."""
+
 
 def show(desk: Desk) -> None:
     """Show the upload, what it would do, and what has been stored."""
-    trial = st.session_state.pop(STORING, None)
-    if trial is not None:
-        store(desk, trial)
+    storing = st.session_state.pop(STORING, None)
     st.markdown(text("imports.lead", desk.language))
     upload = hold(desk.language)
-    done = st.session_state.get(DONE)
+    done = drawer().done
     choice = choose(desk, upload) if upload is not None else None
     if choice is not None:
-        show_trial(desk, tried(desk, choice))
+        show_trial(desk, tried(desk, choice), storing)
     elif done is not None and upload is None:
         st.header(said_of_rows(done, desk.language), anchor=False)
         with st.container(key="to_review"):
@@ -41,8 +42,10 @@ def show(desk: Desk) -> None:
     show_imports(desk)
 
 
-def show_trial(desk: Desk, trial: Trial) -> None:
-    """Show what storing a file would do, and ask before it is done."""
+def show_trial(desk: Desk, trial: Trial, storing: Trial | None) -> None:
+    """Show what storing a file would do, and ask before it is done; or do it."""
+    if storing is not None:
+        store(desk, storing)
     named = trial.drafted is not None
     if trial.coded is None or trial.change is None:
         st.header(text("imports.cannot", desk.language), anchor=False)
@@ -107,8 +110,7 @@ def store(desk: Desk, trial: Trial) -> None:
             number = done.stored.import_id if done.stored else 0
             told = text("imports.stored", desk.language, n=number, change=said)
             st.session_state[TOLD] = (told, text("imports.next", desk.language))
-            st.session_state[DONE] = done
-            let_go(trial.choice.path)
+            let_go(trial.choice.path, done)
     st.rerun()
 
 

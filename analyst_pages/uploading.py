@@ -1,19 +1,22 @@
-"""The files uploaded, in a private folder until they change, are stored or are left."""
+"""The files uploaded and what is known of them, kept until they are stored, left or closed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import streamlit as st
 
-from analyst_pages.frame import IMPORTING
 from panel.analyst.uploads import Upload
 from panel.serving import LARGEST_UPLOAD
 from panel.texts import text
 
-UPLOAD, FACTS, TRIAL, STORING, DONE = IMPORTING
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from survey.importing.import_report import ImportReport
+
 ROUND = "upload_round"
 T = TypeVar("T")
 
@@ -23,6 +26,36 @@ _STYLE = """<style>
 [data-testid="stFileUploaderDropzone"] button p::after{{content:"{words}";font-size:1rem}}
 </style>"""
 """Streamlit's own words of an upload are English alone."""
+
+
+@dataclass(slots=True)
+class Drawer:
+    """What one window has of a file: where it lies, what it says, what it would do, what it did."""
+
+    upload: Upload | None = None
+    facts: tuple[object, object] | None = None
+    trial: tuple[object, object] | None = None
+    done: ImportReport | None = None
+
+    def empty(self) -> None:
+        """Delete what was uploaded, and forget what is known of it."""
+        if self.upload is not None:
+            self.upload.end()
+        self.upload = self.facts = self.trial = self.done = None
+
+
+# Streamlit empties it when the browser is closed; what is in `st.session_state` lies on.
+@st.cache_resource(  # type: ignore[untyped-decorator]
+    scope="session", show_spinner=False, on_release=Drawer.empty
+)
+def drawer() -> Drawer:
+    """Return the drawer of this window."""
+    return Drawer()
+
+
+def leave() -> None:
+    """Empty the drawer, as every other page does."""
+    drawer.clear()
 
 
 def hold(language: str) -> Upload | None:
@@ -35,45 +68,34 @@ def hold(language: str) -> Upload | None:
         max_upload_size=LARGEST_UPLOAD,
     )
     mark = tuple(file.file_id for file in given)
-    kept: Upload | None = st.session_state.get(UPLOAD)
-    if kept is not None and kept.mark == mark:
-        return kept
-    drop()
-    if not given:
-        return None
-    st.session_state.pop(DONE, None)
-    upload = Upload(mark, ((file.name, file.getvalue()) for file in given))
-    st.session_state[UPLOAD] = upload
-    return upload
+    mine: Drawer = drawer()
+    if mine.upload is not None and mine.upload.mark == mark:
+        return mine.upload
+    if mine.upload is not None or given:
+        mine.empty()
+    if given:
+        mine.upload = Upload(mark, ((file.name, file.getvalue()) for file in given))
+    return mine.upload
 
 
-def drop() -> None:
-    """Delete what was uploaded, and what is known of it."""
-    upload = st.session_state.pop(UPLOAD, None)
-    for name in (FACTS, TRIAL):
-        st.session_state.pop(name, None)
-    if upload is not None:
-        upload.end()
-
-
-def let_go(part: Path) -> None:
+def let_go(part: Path, done: ImportReport) -> None:
     """Delete a part that is stored; with the last of them the upload itself."""
-    upload: Upload | None = st.session_state.get(UPLOAD)
-    if upload is None:
-        return
-    upload.take_away(part)
-    if not upload.parts:
-        drop()
-        # A new key is a new, empty upload: the browser's files are let go as well.
-        st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    mine: Drawer = drawer()
+    if mine.upload is not None:
+        mine.upload.take_away(part)
+        if not mine.upload.parts:
+            mine.empty()
+            # A new key is a new, empty upload: the browser's files are let go as well.
+            st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    mine.done = done
 
 
-def kept(name: str, stamp: tuple[object, ...], make: Callable[[], T]) -> T:
+def kept(name: Literal["facts", "trial"], stamp: object, make: Callable[[], T]) -> T:
     """Return what was made for a stamp, or make it and keep it instead of what was before."""
-    before = st.session_state.get(name)
+    before = getattr(drawer(), name)
     if before is not None and before[0] == stamp:
         found: T = before[1]
         return found
     made = make()
-    st.session_state[name] = (stamp, made)
+    setattr(drawer(), name, (stamp, made))
     return made

@@ -31,6 +31,7 @@ from survey.library import Library, open_study
 from survey.problems import SurveyError
 from survey.store.responses_store import list_imports
 from survey.store.stores import open_stores
+from survey.store.undo import undo_import
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = garden_csv()
@@ -132,16 +133,20 @@ def test_a_stored_file_changes_nothing_and_is_taken_back(opened: Path, garden: L
     assert answers(opened, garden)[0] == before
 
 
-def test_the_second_of_two_tabs_is_told(opened: Path, garden: Library) -> None:
-    one, other = (choose_wave(bring(open_page("imports")), "w3") for _ in range(2))
-    one, other = press(one, "ask_store"), press(other, "ask_store")
-    one = press(one, "yes_store")
-    other = press(other, "yes_store")
-    assert "Everything in the file is stored already, perhaps in another window" in words(other)
-    one, other = (open_page("imports") for _ in range(2))
-    one, other = press(one, "ask_undo"), press(other, "ask_undo")
-    one, other = press(one, "yes_undo"), press(other, "yes_undo")
-    assert "The import has been taken back already, perhaps in another window" in words(other)
+def test_who_comes_second_is_told(opened: Path, garden: Library, tmp_path: Path) -> None:
+    """Another window or command stores, or takes back, between the question and the yes."""
+    file = tmp_path / "answers.csv"
+    file.write_bytes(ANSWERS)
+    app = press(choose_wave(bring(open_page("imports")), "w3"), "ask_store")
+    with open_stores(opened) as stores:
+        import_file(file, garden, "w3", stores)
+    app = press(app, "yes_store")
+    assert "Everything in the file is stored already, perhaps in another window" in words(app)
+    app = press(app, "ask_undo")
+    with open_stores(opened) as stores:
+        undo_import(stores, 3)
+    app = press(app, "yes_undo")
+    assert "The import has been taken back already, perhaps in another window" in words(app)
     with open_stores(opened) as stores:
         assert list_imports(stores)["state"].tolist() == ["stored", "stored", "undone"]
 
@@ -212,8 +217,8 @@ def test_a_store_that_others_hold_is_said(
         app = press(app, "yes_store")
         assert not app.exception
         assert error_words("store-busy", "en") in words(app).replace("&#x27;", "'")
-        undo = press(press(open_page("imports"), "ask_undo"), "yes_undo")
-        assert error_words("store-busy", "en") in words(undo).replace("&#x27;", "'")
+        app = press(press(app, "ask_undo"), "yes_undo")
+        assert error_words("store-busy", "en") in words(app).replace("&#x27;", "'")
     app = press(press(app, "ask_store"), "yes_store")
     assert "Stored as import 3" in words(app)
 
@@ -305,7 +310,7 @@ def test_several_files_are_taken_one_by_one(opened: Path) -> None:
     assert next(s for s in app.selectbox if s.key == "part").options == ["a.csv", "b.csv"]
     app = press(press(choose_wave(app, "w3"), "ask_store"), "yes_store")
     assert "Stored as import 3" in words(app)
-    assert "b.csv: recognised as CSV." in words(app)
+    assert "b.csv: recognised as CSV." in shown(app)
     app = press(press(choose_wave(app, "w3"), "ask_store"), "yes_store")
     assert "Stored as import 4. New: 1." in words(app)
 
@@ -383,8 +388,6 @@ def test_the_demos_files_are_brought_in_as_the_command_brings_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Path
 ) -> None:
     from stored_demo import build_demo
-
-    from survey.store.undo import undo_import
 
     demo = build_demo(tmp_path / "demo")
     waves = list(demo.exports)
