@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from analyst_pages.uploading import leave
 from app_pages.frame import begin_page
 from app_pages.state import RELEASE, language, look
 from app_pages.switches import language_switch, switch
@@ -24,7 +25,6 @@ from survey.store.stores import Stores, open_stores
 STUDY, STORES = "LIKEVERD_STUDY", "LIKEVERD_STORES"
 TOLD = "told"
 """Where a page keeps what it says on top the next time it is shown."""
-
 _STYLE = "<style>.stApp kbd{color:inherit;opacity:1}</style>"
 """The keys of a button are too pale to read otherwise."""
 
@@ -43,6 +43,8 @@ class Desk:
 def show_page(name: str, show: Callable[[Desk], None]) -> None:
     """Begin a page, show it, and say in words what is wrong when it cannot be shown."""
     begin_page()
+    if name != "imports":
+        leave()
     st.html(_STYLE)
     language_switch()
     lead, body = (text(f"internal.{part}", language()) for part in ("lead", "body"))

@@ -10,6 +10,9 @@ from survey.problems import Problem, SurveyError
 
 LOOPBACK = "127.0.0.1"
 
+LARGEST_UPLOAD = 200
+"""Megabytes of the largest file that the analyst's app takes from a browser."""
+
 
 def app_file(name: str = "app.py") -> Path:
     """Return `app.py`: beside the packages in a checkout, inside `panel` when installed."""
@@ -24,6 +27,7 @@ def analyst_command(port: int) -> list[str]:
         *app_command(port, "analyst.py", LOOPBACK),
         "--server.enableCORS=true",
         "--server.enableXsrfProtection=true",
+        f"--server.maxUploadSize={LARGEST_UPLOAD}",
     ]
 
 

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from panel.texts_analyst import ANALYST_TEXTS
+from panel.texts_file_faults import FILE_FAULT_TEXTS
+from panel.texts_import import IMPORT_TEXTS
 from panel.texts_nb_en import TEXTS
 from panel.texts_pages import PAGE_TEXTS
 from panel.texts_report import REPORT_TEXTS
+from panel.texts_row_faults import ROW_FAULT_TEXTS
 from panel.texts_views import VIEW_TEXTS
 from survey.definition import in_language as spoken
 
@@ -16,6 +19,7 @@ __all__ = ["LANGUAGES", "capitalised", "listed", "lowered", "spoken", "text"]
 
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     **TEXTS, **REPORT_TEXTS, **PAGE_TEXTS, **VIEW_TEXTS, **ANALYST_TEXTS,
+    **IMPORT_TEXTS, **FILE_FAULT_TEXTS, **ROW_FAULT_TEXTS,
 }  # fmt: skip
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"nb": "Bokmål", "en": "English"})

@@ -245,10 +245,6 @@ ANALYST_TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "The analyst's pages open on this machine only. Start them with "
         "panel app --analyst.",
     },
-    "error.store-missing": {
-        "nb": "Det er ingen lagre i datamappa. Les inn et register eller svar først.",
-        "en": "There are no stores in the data folder. Read a register or answers first.",
-    },
     "fieldwork.said": {
         "nb": "{k} av {n} spurte har svart, helt eller delvis.",
         "en": "{k} of {n} asked have answered, in whole or in part.",

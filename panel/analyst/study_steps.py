@@ -124,7 +124,7 @@ def _answers(status: WaveStatus, answers: int, today: dt.date, waiting: int) -> 
     if today < wave.opens:
         return Step("answers", "later", "answers.wait", {"day": wave.opens}, wave.id)
     command = f"survey import FILE --wave {wave.id}"
-    return Step("answers", "now", "answers.now", {}, wave.id, command)
+    return Step("answers", "now", "answers.now", {}, wave.id, command, "imports")
 
 
 def _links(stores: Stores, library: Library) -> Iterator[Step]:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.adopting.draft_mapping import MappingDraft, draft_mapping
-from survey.adopting.mapping_text import mapping_text, merge_mapping
+from survey.adopting.mapping_text import (
+    Decisions,
+    decide_mapping,
+    mapping_text,
+    merge_mapping,
+)
 from survey.importing.import_file import choose_sheet
 from survey.importing.layouts import headings_of
 from survey.importing.mapping import Mapping, parse_mapping
@@ -15,9 +20,10 @@ from survey.importing.match_columns import unused_columns
 from survey.importing.raw_export import RawExport
 from survey.importing.read_file import read_file
 from survey.importing.stored_mappings import nearest, same_layout, stored_for
+from survey.instrument import Instrument
 from survey.library import Library
 from survey.problems import Place, Problem, Report, SurveyError
-from survey.yaml_source import YamlSource, read_yaml
+from survey.yaml_source import YamlSource, parse_yaml, read_yaml
 
 PRIVATE = 0o700
 """The data folder is its owner's only, whichever command makes it."""
@@ -28,7 +34,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MappedFile:
-    """A mapping that was written.
+    """A mapping that was drafted, or written.
 
     Parameters
     ----------
@@ -44,6 +50,10 @@ class MappedFile:
         The mapping whose decisions it began with, if that is another file.
     problems
         What was noticed on the way, no errors.
+    mapping
+        What is decided in it.
+    text
+        The file's text.
     """
 
     path: Path
@@ -52,6 +62,8 @@ class MappedFile:
     title: str
     taken_over: Path | None
     problems: tuple[Problem, ...]
+    mapping: Mapping
+    text: str
 
     @property
     def undecided(self) -> int:
@@ -93,6 +105,7 @@ def map_file(
     sheet: str | None = None,
     today: dt.date | None = None,
     platform: str | None = None,
+    decisions: Decisions | None = None,
 ) -> MappedFile:
     """Write what a file's columns and values are, and what a person must decide.
 
@@ -111,12 +124,33 @@ def map_file(
         As in `survey.importing.import_file.import_file`.
     today
         A later date cannot have been answered.
+    decisions
+        What a person decides now, put in before what is left to decide is listed.
 
     Raises
     ------
     SurveyError
         With every fault of the file or of the mapping that is there; nothing is written then.
     """
+    done = draft_file(path, library, wave, mappings, output, sheet, today, platform, decisions)
+    if output is None:
+        mappings.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
+    _write(done.path, done.text)
+    return done
+
+
+def draft_file(
+    path: Path,
+    library: Library,
+    wave: str,
+    mappings: Path,
+    output: Path | None = None,
+    sheet: str | None = None,
+    today: dt.date | None = None,
+    platform: str | None = None,
+    decisions: Decisions | None = None,
+) -> MappedFile:
+    """Draft the mapping that `map_file` writes, and write nothing; the parameters are the same."""
     instrument = library.instrument(wave)
     if output is not None and output.suffix not in (".yaml", ".yml"):
         raise SurveyError(
@@ -132,31 +166,40 @@ def map_file(
     same = same_layout(found)
     known = same or nearest(found)
     begun = output if output is not None and output.exists() else known.path if known else None
-    report = Report()
-    mapping = Mapping()
-    if begun is not None:
-        source = read_yaml(begun, report)
-        report.raise_errors()
-        mapping = parse_mapping(source, instrument, report)
-        report.extend(_check_wave(source, mapping, wave))
-        report.raise_errors()
-    export = choose_sheet(exports, sheet, instrument, mapping, report)
-    report.extend(unused_columns(export, mapping) if begun == output else ())
-    draft = draft_mapping(export, instrument, mapping, today or dt.datetime.now(dt.UTC).date())
     target = output or (same.path if same else _free_name(mappings, path.stem))
-    if begun is None:
-        text = mapping_text(draft)
-    else:
-        headings = None if begun == target else headings_of(export)
+    today = today or dt.datetime.now(dt.UTC).date()
+    report = Report()
+    mapping, written = Mapping(), ""
+    if begun is not None:
+        mapping = _parse(read_yaml(begun, report), instrument, report)
         written = begun.read_text(encoding="utf-8-sig")
-        text = merge_mapping(written, draft, Place(str(begun)), headings)
-    if output is None:
-        mappings.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE)
-    _write(target, text)
+    export = choose_sheet(exports, sheet, instrument, mapping, report)
+    if decisions is not None:
+        written = written or mapping_text(draft_mapping(export, instrument, mapping, today))
+        written = decide_mapping(written, decisions, Place(str(begun or target)))
+        source = parse_yaml(written, report, YamlSource(str(begun or target)))
+        mapping = _parse(source, instrument, report)
+    report.extend(unused_columns(export, mapping) if begun == output else ())
+    draft = draft_mapping(export, instrument, mapping, today)
+    headings = None if begun in (None, target) else headings_of(export)
+    text = (
+        merge_mapping(written, draft, Place(str(begun or target)), headings)
+        if written
+        else mapping_text(draft)
+    )
     problems = tuple(p for p in (*export.problems, *report) if p.severity != "error")
     title = f"wave {wave}, {instrument.instrument} version {instrument.version}"
     other = begun if begun != target else None
-    return MappedFile(target, draft, export, title, other, problems)
+    return MappedFile(target, draft, export, title, other, problems, mapping, text)
+
+
+def _parse(source: YamlSource, instrument: Instrument, report: Report) -> Mapping:
+    """Make what a mapping says into decisions; raises `SurveyError` with its faults."""
+    report.raise_errors()
+    mapping = parse_mapping(source, instrument, report)
+    report.extend(_check_wave(source, mapping, instrument.wave))
+    report.raise_errors()
+    return mapping
 
 
 def _write(path: Path, text: str) -> None:

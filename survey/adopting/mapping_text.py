@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from survey.adopting.append_entries import last_line
 from survey.adopting.draft_mapping import MappingDraft, OpenLine
 from survey.adopting.yaml_text import one_line, scalar
+from survey.definition import Code
 from survey.importing.mapping import UNDECIDED
 from survey.importing.wording import plain
 from survey.problems import Place, Problem, SurveyError
@@ -28,6 +30,23 @@ _PROPOSAL = re.compile(r"\w[\w.-]*\?")
 
 Section = tuple[Any, Any]
 """The YAML nodes of a key and its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person decides about a file.
+
+    Parameters
+    ----------
+    columns
+        Question, `QUESTION.option` or purpose by header; `None` leaves a column out, and
+        `survey.importing.mapping.UNDECIDED` takes a decision back.
+    values
+        Code by text by question; `None` makes the text count as missing.
+    """
+
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Code | None]] = field(default_factory=dict)
 
 
 def mapping_text(draft: MappingDraft) -> str:
@@ -63,15 +82,12 @@ def merge_mapping(
     SurveyError
         A section is written in braces, so that no line can be put into it.
     """
-    from ruamel.yaml import YAML
-
-    node = YAML(typ="safe", pure=True).compose(text)
-    sections: dict[str, Section] = {key.value: (key, value) for key, value in node.value}
+    sections = _sections(text)
     edits = _Edits(text, place)
     new = edits.settle(sections.get("columns"), draft.columns, headings)
     edits.add(sections.get("columns"), "columns", _lines(new))
     values = sections.get("values")
-    there = {key.value: (key, value) for key, value in values[1].value} if values else {}
+    there = _entries(values)
     fresh: list[str] = []
     for question in dict.fromkeys((*there, *draft.values)):
         new = edits.settle(there.get(question), draft.values.get(question, ()), None)
@@ -82,6 +98,31 @@ def merge_mapping(
     edits.add(values, "values", fresh)
     edits.replace(sections.get("layout"), _layout(draft), on_top=True)
     edits.replace(sections.get("matched"), _matched(draft), comment=MATCHED)
+    return edits.text()
+
+
+def decide_mapping(text: str, decisions: Decisions, place: Place) -> str:
+    """Return a mapping file with decisions put in, every other line as it was.
+
+    Raises
+    ------
+    SurveyError
+        A section is written in braces, so that no line can be put into it.
+    """
+    sections = _sections(text)
+    edits = _Edits(text, place)
+    edits.decide(sections.get("columns"), "columns", decisions.columns)
+    values = sections.get("values")
+    there = _entries(values)
+    fresh: list[str] = []
+    for question, decided in decisions.values.items():
+        if question in there:
+            edits.decide(there[question], question, decided)
+        else:
+            kept = {text: code for text, code in decided.items() if code != UNDECIDED}
+            lines = [line for text, code in kept.items() for line in _pair(text, scalar(code))]
+            fresh += _section(scalar(question), lines) if lines else []
+    edits.add(values, "values", fresh)
     return edits.text()
 
 
@@ -125,18 +166,28 @@ class _Edits:
             room = " " * key.start_mark.column
             self._behind[at] = [room + line for line in _section(name, lines)]
             return
-        if value.flow_style:
-            raise SurveyError(
-                Problem(
-                    "list-in-brackets",
-                    f'"{name}" is written in braces, so no line can be added.',
-                    "Write each entry on a line of its own.",
-                    Place(self._place.file, line=at + 1),
-                )
-            )
+        self._refuse_braces(section, name)
         room = " " * value.value[0][0].start_mark.column
         end = last_line(value.value[-1][1])
         self._behind.setdefault(end, []).extend(room + line for line in lines)
+
+    def decide(
+        self, section: Section | None, name: str, decided: Mapping[str, Code | None]
+    ) -> None:
+        """Put decisions in place of the entries with their keys; an undecided one goes."""
+        keys = {plain(key) for key in decided}
+        lines = [
+            line
+            for key, code in decided.items()
+            if code != UNDECIDED
+            for line in _pair(key, scalar(code))
+        ]
+        if section is not None and section[1].id == "mapping":
+            self._refuse_braces(section, name)
+            for key, value in section[1].value:
+                if plain(key.value) in keys:
+                    self._drop(key, value)
+        self.add(section, name, lines)
 
     def replace(
         self, section: Section | None, lines: list[str], *, on_top: bool = False, comment: str = ""
@@ -158,11 +209,36 @@ class _Edits:
             lines += self._behind.get(number, ())
         return "\n".join(lines) + "\n"
 
+    def _refuse_braces(self, section: Section, name: str) -> None:
+        key, value = section
+        if value.value and value.flow_style:
+            raise SurveyError(
+                Problem(
+                    "list-in-brackets",
+                    f'"{name}" is written in braces, so no line can be added.',
+                    "Write each entry on a line of its own.",
+                    Place(self._place.file, line=key.start_mark.line + 1),
+                )
+            )
+
     def _append(self, lines: Iterable[str]) -> None:
         self._behind.setdefault(len(self._lines) - 1, []).extend(lines)
 
     def _drop(self, key: Any, value: Any) -> None:
         self._gone.update(range(key.start_mark.line, last_line(value) + 1))
+
+
+def _sections(text: str) -> dict[str, Section]:
+    from ruamel.yaml import YAML
+
+    node = YAML(typ="safe", pure=True).compose(text)
+    return {key.value: (key, value) for key, value in node.value}
+
+
+def _entries(section: Section | None) -> dict[str, Section]:
+    if section is None or section[1].id != "mapping":
+        return {}
+    return {key.value: (key, value) for key, value in section[1].value}
 
 
 def _layout(draft: MappingDraft) -> list[str]:
@@ -197,7 +273,11 @@ def _entry(key: str, value: str, why: str = "") -> list[str]:
     if len(said) > LONGEST_WHY:
         said = said[:LONGEST_WHY] + "\u2026"
     comment = f"  # {said}" if said else ""
-    name, given = scalar(key), value if _PROPOSAL.fullmatch(value) else scalar(value)
+    return _pair(key, value if _PROPOSAL.fullmatch(value) else scalar(value), comment)
+
+
+def _pair(key: str, given: str, comment: str = "") -> list[str]:
+    name = scalar(key)
     if len(name) > LONGEST_KEY:
         return [f"? {name}", f": {given}{comment}"]
     return [f"{name}: {given}{comment}"]

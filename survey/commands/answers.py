@@ -46,6 +46,7 @@ def import_answers(
     from contextlib import ExitStack
 
     from survey.importing.import_file import import_file
+    from survey.importing.keep_report import keep_report
     from survey.importing.stored_mappings import FOLDER
     from survey.library import open_study
     from survey.store.stores import open_stores
@@ -68,12 +69,12 @@ def import_answers(
         typer.echo(line, err=True)
     for line in done.lines():
         typer.echo(line)
-    places = [report] if report else []
-    if not places and done.stored is not None and done.stored.changed_something:
-        name = data / "reports" / f"import-{done.stored.import_id}"
-        places = [name.with_suffix(".xlsx"), name.with_suffix(".json")]
-    for place in places:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        done.write(place)
+    places: tuple[Path, ...] = ()
+    if report:
+        report.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        done.write(report)
+        places = (report,)
+    else:
+        places = keep_report(done, data)
     if places:
         typer.echo(f"report   {' and '.join(map(str, places))}")

@@ -14,6 +14,7 @@ from survey.importing.coded_table import code_table, odd_cells, texts
 from survey.importing.count_filled import count_filled
 from survey.importing.crosstab import is_crosstab
 from survey.importing.import_report import ColumnLine, ImportReport, RowLines
+from survey.importing.likely_waves import count_by_wave
 from survey.importing.made_for import check_made_for
 from survey.importing.mapping import Mapping, read_mapping
 from survey.importing.match_columns import ColumnMatch, count_matches, match_columns
@@ -352,7 +353,7 @@ def _better_wave(
     if mapping.columns or all(match.became != "unmatched" for match in matches):
         return []
     here = sum(match.became == "question" for match in matches)
-    others = {w: count_matches(export, i, mapping) for w, i in library.instruments.items()}
+    others = count_by_wave((export,), library, mapping)
     best = max(others, key=lambda other: others[other])
     if others[best] <= here:
         return []

@@ -91,10 +91,13 @@ def _sheet(book: Any, name: str, heads: tuple[str, ...], rows: Any) -> None:
     sheet.append(heads)
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    for row in rows:
-        sheet.append(row)
-        for cell in sheet[sheet.max_row]:
-            if isinstance(cell.value, str) and cell.value.startswith(RISKY):
+    # Not by `append` and the last row: openpyxl looks through all cells to find which that is.
+    for number, row in enumerate(rows, start=2):
+        for place, value in enumerate(row, start=1):
+            if value is None:
+                continue
+            cell = sheet.cell(number, place, value)
+            if isinstance(value, str) and value.startswith(RISKY):
                 cell.data_type = "s"
                 cell.quotePrefix = True
     sheet.freeze_panes = "A2"
@@ -103,6 +106,7 @@ def _sheet(book: Any, name: str, heads: tuple[str, ...], rows: Any) -> None:
         column = sheet.cell(1, number).column_letter
         sheet.column_dimensions[column].width = width
     if name in ("Summary", "Cells"):
+        top = Alignment(vertical="top", wrap_text=True)
         for row in sheet.iter_rows(min_row=2):
             for cell in row:
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
+                cell.alignment = top

@@ -93,6 +93,24 @@ def store_batch(
     return store_rows(stores, batch, given, replace=replace)
 
 
+def preview_batch(
+    stores: Stores,
+    batch: ResponseBatch,
+    people: pd.DataFrame | None = None,
+    *,
+    replace: bool = False,
+) -> StoredImport:
+    """Return what storing a batch would do, and store nothing; as in `store_batch`."""
+    from survey.store.batch_plan import plan_batch
+    from survey.store.withdrawn import without_withdrawn
+
+    given = encode_batch(stores, batch, people)
+    with stores.contacts.connect() as contacts:
+        rows = without_withdrawn(stores, contacts, batch.wave, given)
+        plan = plan_batch(stores, contacts, batch, rows, replace=replace)
+    return replace_fields(_outcome(plan, rows), withdrawn=rows.refusals - given.refusals)
+
+
 def store_rows(
     stores: Stores, batch: BatchSource, given: EncodedBatch, *, replace: bool = False
 ) -> StoredImport:

@@ -29,28 +29,9 @@ from survey.store.sittings import save_consent
 from survey.store.stores import Stores, open_stores
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("start", "review", "fieldwork", "quality")
+PAGES = ("start", "imports", "review", "fieldwork", "quality")
 BANNER = {"nb": "Internt: ikke beskyttet", "en": "Internal: not protected"}
 TODAY = dt.date(2024, 5, 1)
-
-
-@pytest.fixture
-def data(tmp_path: Path, garden: Library) -> Path:
-    return store_pairs(tmp_path / "data", garden)
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch, data: Path, garden: Library) -> Path:
-    """Point the app at the stores, on this machine's own address."""
-    from streamlit import config
-
-    monkeypatch.setenv("LIKEVERD_STUDY", str(garden.folder))
-    monkeypatch.setenv("LIKEVERD_STORES", str(data))
-    monkeypatch.setenv("LIKEVERD_RELEASE", str(data.parent / "release"))
-    before = config.get_option("server.address")
-    config.set_option("server.address", "127.0.0.1")
-    yield data
-    config.set_option("server.address", before)
 
 
 def open_page(page: str, language: str = "en", file: str = "analyst.py", **given: str) -> AppTest:

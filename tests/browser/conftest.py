@@ -16,7 +16,9 @@ import pytest
 from find import find_chromium
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "panel"), str(ROOT / "tests" / "form")]
+sys.path[:0] = [str(ROOT), *(str(ROOT / "tests" / room) for room in ("panel", "form", "app"))]
+
+from panel.serving import app_command  # noqa: E402
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -47,25 +49,36 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
+def serve(run_app: Callable[..., str]) -> Callable[[Path], str]:
     """Return a function that serves a release folder and gives the address."""
-    started: list[subprocess.Popen[bytes]] = []
 
     def start(folder: Path) -> str:
+        return run_app(
+            lambda port: app_command(port, address="127.0.0.1"), {"LIKEVERD_RELEASE": str(folder)}
+        )
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def run_app() -> Iterator[Callable[..., str]]:
+    """Return a function that starts an app, by its command for a port, and gives the address."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(
+        command: Callable[[int], list[str]],
+        environment: dict[str, str],
+        log: Path | None = None,
+    ) -> str:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        command = [
-            sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"),
-            f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true",
-        ]  # fmt: skip
-        environment = os.environ | {"LIKEVERD_RELEASE": str(folder)}
-        started.append(
-            subprocess.Popen(
-                command, cwd=ROOT, env=environment,
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        with (log or Path(os.devnull)).open("wb") as out:
+            started.append(
+                subprocess.Popen(
+                    command(port), cwd=ROOT, env=os.environ | environment, stdout=out, stderr=out
+                )
             )
-        )  # fmt: skip
         address = f"http://127.0.0.1:{port}"
         for _ in range(120):
             try:
