@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
@@ -20,6 +21,8 @@ from panel.texts import error_words, spoken, text
 from survey.library import Library, open_study
 from survey.problems import SurveyError
 from survey.store.stores import Stores, open_stores
+
+T = TypeVar("T")
 
 STUDY, STORES = "LIKEVERD_STUDY", "LIKEVERD_STORES"
 TOLD = "told"
@@ -40,24 +43,6 @@ class Desk:
     look: Look
 
 
-def show_page(name: str, show: Callable[[Desk], None]) -> None:
-    """Begin a page, show it, and say in words what is wrong when it cannot be shown."""
-    begin_page()
-    st.html(_STYLE)
-    language_switch()
-    lead, body = (text(f"internal.{part}", language()) for part in ("lead", "body"))
-    st.html(f'<div class="likeverd-banner"><strong>{lead}</strong> {body}</div>')
-    st.title(text(f"analyst.{name}", language()), anchor=False)
-    for told in st.session_state.pop(TOLD, ()):
-        st.html(f'<div class="likeverd-empty" role="status">{escape(told)}</div>')
-    try:
-        with desk() as opened:
-            show(opened)
-    except SurveyError as fault:
-        for words in problem_words(fault):
-            st.html(f'<div class="likeverd-empty" role="alert">{escape(words)}</div>')
-
-
 @contextmanager
 def desk() -> Iterator[Desk]:
     """Open the study and its stores, on this machine's own address alone."""
@@ -68,6 +53,31 @@ def desk() -> Iterator[Desk]:
     release = Path(os.environ.get(RELEASE) or "release")
     with open_stores(Path(os.environ.get(STORES, "data")), create=False) as stores:
         yield Desk(library, stores, release, language(), look())
+
+
+def show_page(
+    name: str,
+    show: Callable[[T], None],
+    opened: Callable[[], AbstractContextManager[T]] = desk,  # type: ignore[assignment]
+) -> None:
+    """Begin a page, show it, and say in words what is wrong when it cannot be shown.
+
+    `opened` gives what the page works with: the desk, or less for a page that needs no store.
+    """
+    begin_page()
+    st.html(_STYLE)
+    language_switch()
+    lead, body = (text(f"internal.{part}", language()) for part in ("lead", "body"))
+    st.html(f'<div class="likeverd-banner"><strong>{lead}</strong> {body}</div>')
+    st.title(text(f"analyst.{name}", language()), anchor=False)
+    for told in st.session_state.pop(TOLD, ()):
+        st.html(f'<div class="likeverd-empty" role="status">{escape(told)}</div>')
+    try:
+        with opened() as given:
+            show(given)
+    except SurveyError as fault:
+        for words in problem_words(fault):
+            st.html(f'<div class="likeverd-empty" role="alert">{escape(words)}</div>')
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)  # type: ignore[untyped-decorator]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from panel.texts_analyst import ANALYST_TEXTS
+from panel.texts_analyst_release import ANALYST_RELEASE_TEXTS
+from panel.texts_analyst_results import ANALYST_RESULT_TEXTS
 from panel.texts_nb_en import TEXTS
 from panel.texts_pages import PAGE_TEXTS
 from panel.texts_report import REPORT_TEXTS
@@ -16,6 +18,7 @@ __all__ = ["LANGUAGES", "capitalised", "listed", "lowered", "spoken", "text"]
 
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     **TEXTS, **REPORT_TEXTS, **PAGE_TEXTS, **VIEW_TEXTS, **ANALYST_TEXTS,
+    **ANALYST_RESULT_TEXTS, **ANALYST_RELEASE_TEXTS,
 }  # fmt: skip
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"nb": "Bokmål", "en": "English"})
