@@ -28,8 +28,12 @@ STUDY, STORES = "LIKEVERD_STUDY", "LIKEVERD_STORES"
 TOLD = "told"
 """Where a page keeps what it says on top the next time it is shown."""
 
-_STYLE = "<style>.stApp kbd{color:inherit;opacity:1}</style>"
-"""The keys of a button are too pale to read otherwise."""
+_STYLE = """<style>
+.stApp kbd{color:inherit;opacity:1}
+[data-testid="stMultiSelectTagsContainer"] span{background:none;color:inherit}
+[data-testid="stMultiSelectTagsContainer"]>span>span{border:1px solid}
+</style>"""
+"""The keys of a button, and what is chosen of many, are too pale to read otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

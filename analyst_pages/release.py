@@ -6,19 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from analyst_pages.frame import Desk, change, problem_words, show_page
+from analyst_pages.trial_view import show_trial
 from app_pages.frame import say
 from panel.analyst.release_trial import Trial, WritePlan, make_trial, plan_write, write_trial
 from panel.analyst.study_steps import release_step, step_words
-from panel.analyst.trial_tables import (
-    SHOWN,
-    build_findings,
-    build_shares,
-    build_since,
-    build_withheld,
-)
-from panel.analyst.trial_words import plan_words, trial_words, unattacked_words
-from panel.rendering.to_excel import excel_bytes
-from panel.rendering.to_html import html_fragment
+from panel.analyst.trial_words import plan_words
 from panel.texts import text
 from survey.problems import SurveyError
 
@@ -63,32 +55,6 @@ def build(desk: Desk) -> Trial | None:
         return trial
 
 
-def show_trial(trial: Trial, language: str) -> None:
-    """Show whether the trial stands, and its tables."""
-    st.header(trial_words(trial, language), anchor=False)
-    st.markdown(unattacked_words(trial, language))
-    st.download_button(
-        text("trial.download", language),
-        lambda: excel_bytes(build_findings(trial, language)),
-        file_name=f"{text('quality.file', language)}-{trial.release.fingerprint}.xlsx",
-        key="findings",
-        on_click="ignore",
-    )
-    last = trial.past[-1] if trial.past else None
-    if last is None:
-        say(text("since.first", language))
-    elif last.fingerprint == trial.release.fingerprint:
-        say(text("since.same", language, fingerprint=last.fingerprint, day=last.day))
-    else:
-        st.html(html_fragment(build_since(trial, last, language)))
-    st.html(html_fragment(build_shares(trial.release, language)))
-    if trial.audited.withheld:
-        st.html(html_fragment(build_withheld(trial, language)))
-    else:
-        say(text("trial.none_extra", language))
-    st.html(html_fragment(build_findings(trial, language, SHOWN)))
-
-
 def ask_where(desk: Desk, trial: Trial) -> None:
     """Ask for the folder, name what changes, and write only when that is agreed to."""
     st.subheader(text("write.title", desk.language), anchor=False)
@@ -103,7 +69,7 @@ def ask_where(desk: Desk, trial: Trial) -> None:
     own = f"{plan.folder}-{plan.old}-{trial.release.fingerprint}"
     sure = st.checkbox(text("write.sure", desk.language), key=f"sure-{own}")
     st.button(
-        text("write.do", desk.language), key="write", type="primary", disabled=not sure,
+        text("write.do", desk.language), key="write", disabled=not sure,
         on_click=change, args=(partial(write, trial=trial, plan=plan),),
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ def show(here: Bench) -> None:
         say(text("report.choose", here.language))
         return
     key = repr((mark, order))
-    if st.button(text("report.make", here.language), key="make", type="primary"):
+    if st.button(text("report.make", here.language), key="make"):
         st.session_state[MADE] = key, make(release, order, here.language)
     of, files = st.session_state.get(MADE, ("", {}))
     if of == key:

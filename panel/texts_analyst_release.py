@@ -62,8 +62,8 @@ ANALYST_RELEASE_TEXTS: Mapping[str, Mapping[str, str]] = {
         "nb": "Angrepet skjulte ingenting ekstra.", "en": "The attack hid nothing on top.",
     },
     "trial.found": {
-        "nb": "Det nærmeste noen kommer hver skjult celle, de smaleste først",
-        "en": "The closest anybody comes to each hidden cell, the narrowest first",
+        "nb": "Det nærmeste noen kommer hver skjult celle: de med krav først, så de smaleste",
+        "en": "The closest anybody comes to each hidden cell: those asked for, then the narrowest",
     },
     "trial.hidden": {"nb": "Skjult celle", "en": "Hidden cell"},
     "trial.who": {"nb": "Av", "en": "By"},

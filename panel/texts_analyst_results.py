@@ -118,10 +118,12 @@ ANALYST_RESULT_TEXTS: Mapping[str, Mapping[str, str]] = {
     "people.holm": {"nb": "p, Holm", "en": "p, Holm"},
     # Reports
     "report.source": {
-        "nb": "Alt som lages her, er hentet fra en mappe med resultater som er prøvd mot angrep, "
-        "og ingenting fra svarene. Filene kan gis til dem studien rapporterer til.",
-        "en": "All that is made here is taken from a folder of results that have been attacked, "
-        "and nothing from the answers. The files may go to those the study reports to.",
+        "nb": "Unntaket fra det som står over: alt som lages her, er hentet fra en mappe med "
+        "resultater som er prøvd mot angrep, og ingenting fra svarene. Filene kan gis til dem "
+        "studien rapporterer til.",
+        "en": "The exception to what stands above: all that is made here is taken from a folder "
+        "of results that have been attacked, and nothing from the answers. The files may go to "
+        "those the study reports to.",
     },
     "report.folder": {"nb": "Mappe med resultater", "en": "Folder of results"},
     "report.of": {"nb": "Frislipp {fingerprint}.", "en": "Release {fingerprint}."},

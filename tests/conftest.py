@@ -13,12 +13,23 @@ import pytest
 from survey.library import Library, open_study
 from survey.store.stores import Stores, open_stores
 
+SHIPPED = Path(__file__).parents[1] / "instruments" / "pku"
 GARDEN = Path(__file__).parent / "specimens" / "studies" / "garden"
 
 
 @pytest.fixture(scope="session")
 def garden() -> Library:
     return open_study(GARDEN)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the demo of the shipped study once; a test that writes takes a copy."""
+    from panel.demo import run_demo
+
+    folder = tmp_path_factory.mktemp("shipped") / "demo"
+    run_demo(folder, SHIPPED, "nb", lambda _: None)
+    return folder
 
 
 @pytest.fixture

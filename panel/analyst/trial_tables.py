@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from math import inf
 
 from panel.analyst.release_trial import Trial
 from panel.audit.finding import Finding
@@ -15,7 +16,7 @@ from panel.released import Who, group_title, measure_title, wave_title
 from panel.tables import Cell, Column, Row, Table, sign_cell
 from panel.texts import listed, text
 
-SHOWN = 100
+SHOWN = 30
 """So many findings are set on the page; the workbook has all."""
 
 _ADDRESS = 7
@@ -79,7 +80,7 @@ def tightest(trial: Trial) -> list[dict[str, Finding]]:
         kind = "count" if finding.what == "count" else "mean"
         if kind not in own or finding.width < own[kind].width:
             own[kind] = finding
-    return sorted(found.values(), key=_width)
+    return sorted(found.values(), key=_closeness)
 
 
 def build_findings(trial: Trial, language: str, most: int = 0) -> Table:
@@ -132,10 +133,11 @@ def _since(cell: CellKey, now: Mapping[CellKey, object], before: Mapping[CellKey
     return "equal" if now[cell] == before[cell] else "other"
 
 
-def _width(own: Mapping[str, Finding]) -> tuple[float, float, str]:
-    """Order by how narrow the mean is, then the number of people."""
-    mean, count = (own[kind].width if kind in own else 1e9 for kind in ("mean", "count"))
-    return mean, count, next(iter(own.values())).about
+def _closeness(own: Mapping[str, Finding]) -> tuple[bool, float, float, str]:
+    """Order cells that must be protected first, then by how narrow mean and people are."""
+    mean, count = (own[kind].width if kind in own else inf for kind in ("mean", "count"))
+    is_asked = any(finding.needed for finding in own.values())
+    return not is_asked, mean, count, next(iter(own.values())).about
 
 
 def _mean_cells(finding: Finding | None, language: str) -> tuple[Cell, ...]:

@@ -25,7 +25,7 @@ def trial_words(trial: Trial, language: str) -> str:
 
 def unattacked_words(trial: Trial, language: str) -> str:
     """Name the tables that no intruder uses; empty where there are none."""
-    tables = [text(f"cell.{table}", language).lower() for table in trial.audit.not_attacked]
+    tables = [_lowered(text(f"cell.{table}", language)) for table in trial.audit.not_attacked]
     if not tables:
         return ""
     return text("trial.unattacked", language, tables=listed(tables, language))
@@ -37,3 +37,8 @@ def plan_words(trial: Trial, plan: WritePlan, language: str) -> Iterator[str]:
     told = {"folder": plan.folder, "old": plan.old, "new": trial.release.fingerprint}
     yield text(f"write.{key}", language, **told)
     yield text("write.known" if plan.is_known else "write.ledger", language)
+
+
+def _lowered(words: str) -> str:
+    """Return words as they stand inside a sentence; an abbreviation stays."""
+    return words if words.isupper() else words[:1].lower() + words[1:]
