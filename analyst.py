@@ -5,7 +5,10 @@ import streamlit as st
 from app_pages.state import icon, language
 from panel.texts import text
 
-PAGES = ("start", "imports", "review", "fieldwork", "quality")
+PAGES = (
+    "start", "imports", "review", "fieldwork", "quality", "reliability", "people", "release",
+    "report",
+)  # fmt: skip
 
 st.set_page_config(page_title="Likeverd", page_icon=icon(), layout="wide")
 table = [

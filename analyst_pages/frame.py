@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
@@ -22,11 +23,18 @@ from survey.library import Library, open_study
 from survey.problems import SurveyError
 from survey.store.stores import Stores, open_stores
 
+T = TypeVar("T")
+
 STUDY, STORES = "LIKEVERD_STUDY", "LIKEVERD_STORES"
 TOLD = "told"
 """Where a page keeps what it says on top the next time it is shown."""
-_STYLE = "<style>.stApp kbd{color:inherit;opacity:1}</style>"
-"""The keys of a button are too pale to read otherwise."""
+
+_STYLE = """<style>
+.stApp kbd{color:inherit;opacity:1}
+[data-testid="stMultiSelectTagsContainer"] span{background:none;color:inherit}
+[data-testid="stMultiSelectTagsContainer"]>span>span{border:1px solid}
+</style>"""
+"""The keys of a button, and what is chosen of many, are too pale to read otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +48,27 @@ class Desk:
     look: Look
 
 
-def show_page(name: str, show: Callable[[Desk], None]) -> None:
-    """Begin a page, show it, and say in words what is wrong when it cannot be shown."""
+@contextmanager
+def desk() -> Iterator[Desk]:
+    """Open the study and its stores, on this machine's own address alone."""
+    check_loopback(st.get_option("server.address"))
+    folder = Path(os.environ.get(STUDY, ""))
+    files = sorted(folder.glob("*.yaml"))
+    library = _study(str(folder), tuple(file.stat().st_mtime_ns for file in files))
+    release = Path(os.environ.get(RELEASE) or "release")
+    with open_stores(Path(os.environ.get(STORES, "data")), create=False) as stores:
+        yield Desk(library, stores, release, language(), look())
+
+
+def show_page(
+    name: str,
+    show: Callable[[T], None],
+    opened: Callable[[], AbstractContextManager[T]] = desk,  # type: ignore[assignment]
+) -> None:
+    """Begin a page, show it, and say in words what is wrong when it cannot be shown.
+
+    `opened` gives what the page works with: the desk, or less for a page that needs no store.
+    """
     begin_page()
     if name != "imports":
         leave()
@@ -53,23 +80,11 @@ def show_page(name: str, show: Callable[[Desk], None]) -> None:
     for told in st.session_state.pop(TOLD, ()):
         st.html(f'<div class="likeverd-empty" role="status">{escape(told)}</div>')
     try:
-        with desk() as opened:
-            show(opened)
+        with opened() as given:
+            show(given)
     except SurveyError as fault:
         for words in problem_words(fault):
             st.html(f'<div class="likeverd-empty" role="alert">{escape(words)}</div>')
-
-
-@contextmanager
-def desk() -> Iterator[Desk]:
-    """Open the study and its stores, on this machine's own address alone."""
-    check_loopback(st.get_option("server.address"))
-    folder = Path(os.environ.get(STUDY, ""))
-    files = sorted(folder.glob("*.yaml"))
-    library = _study(str(folder), tuple(file.stat().st_mtime_ns for file in files))
-    release = Path(os.environ.get(RELEASE) or "release")
-    with open_stores(Path(os.environ.get(STORES, "data")), create=False) as stores:
-        yield Desk(library, stores, release, language(), look())
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)  # type: ignore[untyped-decorator]

@@ -5,8 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from analyst_pages.frame import Desk, show_page
-from panel.analyst.status_tables import written_day
-from panel.analyst.study_steps import Step, next_step, read_steps
+from panel.analyst.study_steps import Step, next_step, read_steps, step_words
 from panel.texts import spoken, text
 
 
@@ -18,7 +17,7 @@ def show(desk: Desk) -> None:
     if following is None:
         st.header(text("steps.nothing", desk.language), anchor=False)
     else:
-        said = words(following, desk.language)
+        said = step_words(following, desk.language)
         st.header(text("steps.next", desk.language, said=said), anchor=False)
         ways(following, desk.language)
     for wave in dict.fromkeys(step.wave for step in steps):
@@ -26,18 +25,9 @@ def show(desk: Desk) -> None:
         st.subheader(title.capitalize() or text("steps.whole", desk.language), anchor=False)
         for step in (step for step in steps if step.wave == wave):
             state = text(f"state.{step.state}", desk.language)
-            st.markdown(f"**{state}:** {words(step, desk.language)}")
+            st.markdown(f"**{state}:** {step_words(step, desk.language)}")
             if step is not following:
                 ways(step, desk.language)
-
-
-def words(step: Step, language: str) -> str:
-    """Return the sentence that says how a step stands."""
-    facts = {
-        name: written_day(fact, language) if isinstance(fact, dt.date) else fact
-        for name, fact in step.facts.items()
-    }
-    return text(f"step.{step.said}", language, **facts)
 
 
 def ways(step: Step, language: str) -> None:

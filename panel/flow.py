@@ -9,11 +9,19 @@ import pandas as pd
 from panel.dataset import Panel
 from panel.groups import GROUP_KINDS, Group, GroupKind
 from panel.participation import counted_groups, patterns, respondents
+from panel.roles import states_between
 
 MEMBERSHIP = {"stayed": "same_role", "switched_role": "switched_role", "left": "left"}
 """Counts of membership and the states of `panel.roles` they count, `joined` apart."""
 
 _NO_REGISTER = "There is no register."
+
+
+def register_states(panel: Panel) -> dict[tuple[str, str], pd.DataFrame]:
+    """Return what became of people between two waves, where both have a roster."""
+    rosters = panel.rosters
+    known = [(a, b) for a, b in panel.pairs if len(rosters[a]) and len(rosters[b])]
+    return {(a, b): states_between(rosters[a], rosters[b]) for a, b in known}
 
 
 def build_flow(

@@ -28,6 +28,9 @@ FORMAT = 2
 AUDIT = "audit.json"
 """The file of a release folder that says how it was attacked."""
 
+FILES = ("release.json", "rows.parquet", AUDIT)
+"""The files of a release folder."""
+
 Status = Literal["shown", "primary", "secondary", "not_asked", "not_compared"]
 
 COLUMNS = (

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from panel.texts_analyst import ANALYST_TEXTS
+from panel.texts_analyst_release import ANALYST_RELEASE_TEXTS
+from panel.texts_analyst_results import ANALYST_RESULT_TEXTS
 from panel.texts_file_faults import FILE_FAULT_TEXTS
 from panel.texts_import import IMPORT_TEXTS
 from panel.texts_nb_en import TEXTS
@@ -20,6 +22,7 @@ __all__ = ["LANGUAGES", "capitalised", "listed", "lowered", "spoken", "text"]
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     **TEXTS, **REPORT_TEXTS, **PAGE_TEXTS, **VIEW_TEXTS, **ANALYST_TEXTS,
     **IMPORT_TEXTS, **FILE_FAULT_TEXTS, **ROW_FAULT_TEXTS,
+    **ANALYST_RESULT_TEXTS, **ANALYST_RELEASE_TEXTS,
 }  # fmt: skip
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"nb": "Bokmål", "en": "English"})

@@ -56,6 +56,12 @@ REPORT_TEXTS: Mapping[str, Mapping[str, str]] = {
         "nb": "Strek eller bånd viser 95 % konfidensintervall. Få svar gir lange streker.",
         "en": "A line or band shows the 95% confidence interval. Few answers make long lines.",
     },
+    "reading.short": {
+        "nb": "Dette er den korte rapporten. Tallene bak bildene står som tabeller i den hele. Av "
+        "bildene tema for tema er bare de første med.",
+        "en": "This is the short report. The numbers behind the pictures are tables in the full "
+        "one. Of pictures topic by topic only the first are here.",
+    },
     "reading.waves": {
         "nb": "Hult merke er den første runden, fylt merke den siste.",
         "en": "A hollow mark is the earlier wave, a solid mark the later.",

@@ -13,6 +13,7 @@ import pytest
 from survey.library import Library, open_study
 from survey.store.stores import Stores, open_stores
 
+SHIPPED = Path(__file__).parents[1] / "instruments" / "pku"
 GARDEN = Path(__file__).parent / "specimens" / "studies" / "garden"
 
 
@@ -22,11 +23,19 @@ def garden() -> Library:
 
 
 @pytest.fixture(scope="session")
-def demo_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the release of the shipped study's invented people once; returns its folder."""
-    from stored_demo import build_demo_release
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the demo of the shipped study once; a test that writes takes a copy."""
+    from panel.demo import run_demo
 
-    return build_demo_release(tmp_path_factory.mktemp("demo"))
+    folder = tmp_path_factory.mktemp("shipped") / "demo"
+    run_demo(folder, SHIPPED, "nb", lambda _: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_release(demo_folder: Path) -> Path:
+    """Return the folder of the release of the shipped study's invented people."""
+    return demo_folder / "release"
 
 
 @pytest.fixture

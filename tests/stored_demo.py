@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from panel.commands.common import audited_release
 from panel.ledger import write_review
 from panel.linking import link
-from panel.release import write_release
 from panel.synthetic.files import write_exports
 from panel.synthetic.make import make_synthetic
 from panel.synthetic.register_file import write_register
@@ -51,10 +49,3 @@ def build_demo(folder: Path) -> Demo:
         write_review(data / "review.xlsx", link(stores, library).review)
     own = {person_id_of(key, person): token for person, token in tokens.items()}
     return Demo(data, library, {export.wave: export.path for export in exports}, own)
-
-
-def build_demo_release(folder: Path) -> Path:
-    """Build the demo and its release as `panel demo` does; returns the release's folder."""
-    demo = build_demo(folder)
-    write_release(audited_release(STUDY, demo.data).release, folder / "release")
-    return folder / "release"

@@ -278,7 +278,7 @@ def test_changes_of_three_waves_are_split_by_project_and_party(job: Garden) -> N
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_reports_pictures_and_pages_of_three_waves(job: Garden, language: str) -> None:
     common = ("--release", "out", "--language", language)
-    said = run(job.folder, "panel", "report", "hill", "-o", "hill.docx", *common)
+    said = run(job.folder, "panel", "report", "hill", "--parts", "full", "-o", "hill.docx", *common)
     assert said == "Wrote hill.docx.\n"
     document = Document(str(job.folder / "hill.docx"))
     told = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from panel.analyst.status_tables import written_day
 from panel.linking import preview_links
 from panel.release import read_release
+from panel.texts import text
 from survey.fieldwork.status import WaveStatus, read_status
 from survey.lock import fingerprint, read_locks
 from survey.problems import Report, SurveyError
@@ -77,7 +79,7 @@ def read_steps(stores: Stores, library: Library, release: Path, today: dt.date) 
     if not answered:
         later = (Step(key, "later", f"{key}.later") for key in ("link", "review", "release"))
         return (*steps, *later)
-    return (*steps, *_links(stores, library), _release(stores, release))
+    return (*steps, *_links(stores, library), release_step(stores, release))
 
 
 def next_step(steps: tuple[Step, ...]) -> Step | None:
@@ -142,32 +144,56 @@ def _links(stores: Stores, library: Library) -> Iterator[Step]:
         yield Step("review", "done", "review.done", page="review")
 
 
-def _release(stores: Stores, folder: Path) -> Step:
+def release_step(stores: Stores, folder: Path) -> Step:
+    """Say whether the release in a folder is there, has been attacked, and is not old."""
     command = f"panel release -o {folder.name}"
     if not (folder / "release.json").exists():
-        return Step("release", "now", "release.now", command=command)
+        return Step("release", "now", "release.now", command=command, page="release")
     try:
         release = read_release(folder)
     except SurveyError:
-        return Step("release", "now", "release.broken", command=command)
+        return Step("release", "now", "release.broken", command=command, page="release")
     if not release.audit:
-        return Step("release", "now", "release.unaudited", command=command)
+        return Step("release", "now", "release.unaudited", command=command, page="release")
     changed = _last_change(stores)
     stamp = (folder / "release.json").stat().st_mtime
     made = dt.datetime.fromtimestamp(stamp, dt.UTC).replace(tzinfo=None)
     if changed is not None and made < changed:
-        return Step("release", "now", "release.old", {"day": made.date()}, command=command)
+        return Step(
+            "release", "now", "release.old", {"day": made.date()}, command=command, page="release"
+        )
     open_it = f"panel app --release {folder.name}"
-    return Step("release", "done", "release.done", {"day": made.date()}, command=open_it)
+    return Step(
+        "release", "done", "release.done", {"day": made.date()}, command=open_it, page="report"
+    )
 
 
 def _last_change(stores: Stores) -> dt.datetime | None:
     """Return when the people or answers a release counts last changed, in UTC."""
+    return _changes(stores)[1]
+
+
+def change_stamp(stores: Stores) -> str:
+    """Return a text that is another when people or answers a release counts have changed."""
+    number, last = _changes(stores)
+    return f"{number} {last}"
+
+
+def _changes(stores: Stores) -> tuple[int, dt.datetime | None]:
     from sqlalchemy import func, select
 
     from survey.store.schema import audit
 
     with stores.contacts.connect() as contacts:
-        query = select(func.max(audit.c.at)).where(audit.c.what.in_(COUNTED))
-        found: dt.datetime | None = contacts.execute(query).scalar()
-    return found
+        query = select(func.count(), func.max(audit.c.at)).where(audit.c.what.in_(COUNTED))
+        number, last = contacts.execute(query).one()
+    return int(number), last
+
+
+def step_words(step: Step, language: str) -> str:
+    """Return the sentence that says how a step stands."""
+    facts = {
+        name: written_day(fact, language) if isinstance(fact, dt.date) else fact
+        for name, fact in step.facts.items()
+    }
+    return text(f"step.{step.said}", language, **facts)

@@ -12,7 +12,7 @@ from panel.release import CellKey, Release
 from survey.problems import Place, Problem, SurveyError
 from survey.rights.past_releases import LEDGER
 
-_ATTACKED = ("level", "change", "distribution")
+ATTACKED_BEFORE = ("level", "change", "distribution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def append_past(data: Path, release: Release, day: dt.date) -> None:
         "fingerprint": release.fingerprint,
         "day": day.isoformat(),
         "rows_hash": release.text.rows_hash,
-        "shown": {"|".join(k): v for k, v in shown.items() if k[0] in _ATTACKED},
+        "shown": {"|".join(k): v for k, v in shown.items() if k[0] in ATTACKED_BEFORE},
     }
     file = data / LEDGER
     file.touch(mode=0o600)

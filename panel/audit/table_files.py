@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from panel.numbers import round_half_away
-from panel.release import AUDIT, Release
+from panel.release import FILES, Release
 from survey.problems import Place, Problem
 
-_OWN = {"release.json", "rows.parquet", AUDIT}
 # Notes say the least p an exact test of so many pairs can give: 2 in 2 to the power of n.
 _LEAST_P = {round_half_away(2 / 2**n, 3) for n in range(1, 60)}
 _FINE = re.compile(r"(?<![\d.,\w-])\d+[.,]\d{2,}(?![\d\w]|[.,]\d)")
@@ -19,7 +18,7 @@ _FINE = re.compile(r"(?<![\d.,\w-])\d+[.,]\d{2,}(?![\d\w]|[.,]\d)")
 def check_folder(folder: Path) -> Iterator[Problem]:
     """Yield the files of a release folder that are not a release's."""
     for file in sorted(folder.rglob("*")):
-        if file.is_file() and (file.parent != folder or file.name not in _OWN):
+        if file.is_file() and (file.parent != folder or file.name not in FILES):
             yield Problem(
                 "audit-file",
                 "this file is not part of a release.",

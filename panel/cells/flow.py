@@ -13,11 +13,9 @@ import pandas as pd
 
 from panel.cells.cell import Cell, Source
 from panel.cells.counts import count_values, decide_counts
-from panel.dataset import Panel
-from panel.flow import build_flow
+from panel.flow import build_flow, register_states
 from panel.groups import Group
 from panel.release import CellKey
-from panel.roles import states_between
 
 Counts = dict[Group, dict[str, int]]
 
@@ -25,7 +23,7 @@ Counts = dict[Group, dict[str, int]]
 def flow_cells(source: Source) -> Iterator[Cell]:
     """Yield who was eligible and refused linking, a wave, and membership, a pair of waves."""
     panel = source.panel
-    flow = build_flow(panel, _states(panel))
+    flow = build_flow(panel, register_states(panel))
     flow = flow[flow["n"].notna()]
     for wave in panel.waves:
         own = _counts(flow, "wave", wave, "")
@@ -33,13 +31,6 @@ def flow_cells(source: Source) -> Iterator[Cell]:
         yield _refused(source, wave, own)
     for pair in panel.pairs:
         yield from _membership(source, pair, _counts(flow, "membership", *pair))
-
-
-def _states(panel: Panel) -> dict[tuple[str, str], pd.DataFrame]:
-    """Return what became of people between two waves, where both have a roster."""
-    rosters = panel.rosters
-    known = [(a, b) for a, b in panel.pairs if len(rosters[a]) and len(rosters[b])]
-    return {(a, b): states_between(rosters[a], rosters[b]) for a, b in known}
 
 
 def _counts(flow: pd.DataFrame, about: str, wave: str, to: str) -> Counts:

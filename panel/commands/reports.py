@@ -72,19 +72,27 @@ def view(
 def report(
     project: Annotated[str, typer.Argument(help="The project, or all for the whole study.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="docx, html or md.")],
+    parts: Annotated[
+        str,
+        typer.Option(
+            "--parts",
+            help="short: conclusions and pictures; full: tables too; or parts, as change,claims.",
+        ),
+    ] = "short",
     waves: WavesOption = None,
     study: StudyOption = None,
     data: DataOption = DATA,
     release_folder: ReleaseOption = None,
     language: LanguageOption = "nb",
 ) -> None:
-    """Write a report on a project: what the numbers say, pictures, tables, methods."""
+    """Write a report on a project: what the numbers say, pictures, methods; tables if asked."""
+    from panel.reporting.contents import parse_contents
     from panel.reporting.write import PAGE_WIDTH, write_report
 
-    look = _look(language, PAGE_WIDTH)
+    look, contents = _look(language, PAGE_WIDTH), parse_contents(parts)
     released = open_released(release_folder, study, data)
     who = _group(released, project)
-    for file in write_report(released, who, _pair(waves, released), look, output):
+    for file in write_report(released, who, _pair(waves, released), look, output, contents):
         typer.echo(f"Wrote {file}.")
 
 

@@ -50,9 +50,9 @@ def build_annex(release: Release, pair: Pair, language: str) -> Annex:
     )
 
 
-def reading_lines(language: str) -> tuple[str, ...]:
-    """Return how a report is to be read."""
-    keys = ("sentence", "open", "interval", "waves", "hidden")
+def reading_lines(language: str, is_short: bool = False) -> tuple[str, ...]:
+    """Return how a report is to be read; a short one says where the tables are."""
+    keys = ("sentence", "open", "interval", "waves", "hidden", *(["short"] if is_short else []))
     return tuple(text(f"reading.{key}", language) for key in keys)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from panel.layouts.log_table import log_table
 from panel.layouts.released_tables import build_kind
 from panel.release import Release
 from panel.released import ALL, Pair, Who, group_title, projects, wave_title
+from panel.reporting.contents import FULL, Contents
 from panel.texts import listed, spoken, text
 from panel.views.asked import build_asked
 from panel.views.pages import Choice, found_views, page_calls
@@ -35,6 +36,9 @@ _ANNEXED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Kinds of tables that stand last in a report, and how the names of those kept begin."""
 
 _NOT_SUMMED_UP = ("answers", "tables")
+
+_Found = list[tuple[Who, View]]
+"""Views and whom each is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class StudyReport:
         What is concluded, by the title of the group it is about.
     fingerprint
         The release that every number is from.
+    is_short
+        Pictures stand without their numbers, and parts follow on one page.
     """
 
     title: str
@@ -71,9 +77,12 @@ class StudyReport:
     language: str
     synthetic: bool
     fingerprint: str
+    is_short: bool = False
 
 
-def build_report(release: Release, who: Who, pair: Pair, look: Look) -> StudyReport:
+def build_report(
+    release: Release, who: Who, pair: Pair, look: Look, contents: Contents = FULL
+) -> StudyReport:
     """Build the report on a project, or with `ALL` on the whole study.
 
     The whole study has every project's profile and change after each other. What the study has
@@ -82,7 +91,8 @@ def build_report(release: Release, who: Who, pair: Pair, look: Look) -> StudyRep
     language = look.language
     name = group_title(release, who, language)
     waves = [wave_title(release, w, language) for w in (pair.earlier, pair.later) if w]
-    made = tuple(section for section in _sections(release, who, pair, look) if section.views)
+    found = tuple(_sections(release, who, pair, look, contents))
+    made = tuple(_shown(section, contents) for section in found if section.views)
     told = text("report.all", language)
     return StudyReport(
         title=told if who == ALL else text("report.project", language, project=name),
@@ -91,20 +101,28 @@ def build_report(release: Release, who: Who, pair: Pair, look: Look) -> StudyRep
             text("report.waves", language, waves=listed(waves, language)),
             text("report.release", language, fingerprint=release.fingerprint),
         ),
-        summary=_summary(release, who, made, language),
+        summary=_summary(release, who, found, language),
         sections=made if who != ALL else tuple(_said(release, s, language) for s in made),
         language=language,
         synthetic=release.text.synthetic,
         fingerprint=release.fingerprint,
+        is_short=not contents.numbers,
     )
 
 
-def _sections(release: Release, who: Who, pair: Pair, look: Look) -> Iterator[Section]:
+def _shown(section: Section, contents: Contents) -> Section:
+    views = contents.shown(section.id, section.views)
+    return replace(section, views=views, groups=section.groups[: len(views)])
+
+
+def _sections(
+    release: Release, who: Who, pair: Pair, look: Look, contents: Contents
+) -> Iterator[Section]:
     language = look.language
     everybody = who == ALL
     groups = projects(release) if everybody else (who,)
 
-    def page(name: str, group: Who, *topics: str) -> list[tuple[Who, View]]:
+    def page(name: str, group: Who, *topics: str) -> _Found:
         """Return a page's views: what is built for the group is about it, the rest about all.
 
         Of a page that has a topic at a time only those of some pages of the questionnaire.
@@ -117,30 +135,41 @@ def _sections(release: Release, who: Who, pair: Pair, look: Look) -> Iterator[Se
             for view in found_views(build(release, *given))
         ]
 
-    questions = build_asked(release, pair, language)
-    asked = [(ALL, questions)] if questions else []
-    response = [(who, build_response(release, language, who))]
-    yield _section("basis", [*asked, *response], language)
-    profiles = [_named(found) for group in groups for found in page("profile", group)]
-    yield _section("profiles" if everybody else "profile", profiles, language)
-    yield _section("equality", [*page("battery", who), *page("influence", who)], language)
-    answers = [_named(found) for found in page("distribution", who, *_TOLD_BY_ANSWER)]
-    yield _section("answers", answers, language)
-    yield _section("ownership", page("ownership", ALL), language)
-    yield _section("positions", page("positions", ALL), language)
-    changing = (ALL, *groups) if everybody else groups
-    changes = [_named(found) for group in changing for found in page("change", group)]
-    yield _section("change", changes, language)
-    splits = [_named(found) for found in page("decomposition", who)]
-    yield _section("decomposition", splits, language)
-    yield _section("expectation", page("expectation", ALL), language)
-    yield _section("claims", page("claims", ALL), language)
-    strips = build_strips(release, pair, look, who)
-    yield _section("panel", [(who, strips)] if strips else [], language)
-    # A log of no questions has no line saying which.
-    log = [_with_table(release, pair, view, language) for _, view in page("log", ALL) if view.who]
-    yield _section("log", [(ALL, view) for view in log], language)
-    yield _section("tables", list(_tables(release, who, pair, language)), language)
+    def basis() -> _Found:
+        asked = build_asked(release, pair, language) if contents.numbers else None
+        response = (who, build_response(release, language, who))
+        return [(ALL, asked), response] if asked else [response]
+
+    def panel() -> _Found:
+        strips = build_strips(release, pair, look, who)
+        return [(who, strips)] if strips else []
+
+    def log() -> _Found:
+        # A log of no questions has no line saying which.
+        kept = [view for _, view in page("log", ALL) if view.who]
+        return [(ALL, _with_table(release, pair, view, language)) for view in kept]
+
+    def each(name: str, among: Sequence[Who]) -> _Found:
+        return [_named(found) for group in among for found in page(name, group)]
+
+    makers: Mapping[str, Callable[[], _Found]] = {
+        "basis": basis,
+        "profile": lambda: each("profile", groups),
+        "equality": lambda: [*page("battery", who), *page("influence", who)],
+        "answers": lambda: [_named(f) for f in page("distribution", who, *_TOLD_BY_ANSWER)],
+        "ownership": lambda: page("ownership", ALL),
+        "positions": lambda: page("positions", ALL),
+        "change": lambda: each("change", (ALL, *groups) if everybody else groups),
+        "decomposition": lambda: each("decomposition", (who,)),
+        "expectation": lambda: page("expectation", ALL),
+        "claims": lambda: page("claims", ALL),
+        "panel": panel,
+        "log": log,
+        "tables": lambda: list(_tables(release, who, pair, language)),
+    }
+    for part in contents.parts:
+        id = "profiles" if part == "profile" and everybody else part
+        yield _section(id, makers[part](), language)
 
 
 def _tables(release: Release, who: Who, pair: Pair, language: str) -> Iterator[tuple[Who, View]]:

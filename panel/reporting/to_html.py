@@ -15,10 +15,11 @@ def report_html(report: StudyReport, annex: Annex) -> str:
     """Write the whole report as a page."""
     language = report.language
     parts = [_front(report)]
+    place = "part" if report.is_short else "part new"
     for section in report.sections:
         views = "\n".join(view_html(view, language, 3) for view in section.views)
         parts.append(
-            f'<h2 class="part new" id="part-{section.id}">{escape(section.title)}</h2>\n{views}'
+            f'<h2 class="{place}" id="part-{section.id}">{escape(section.title)}</h2>\n{views}'
         )
     title = escape(annex.title)
     parts.append(
@@ -42,7 +43,7 @@ def _front(report: StudyReport) -> str:
             banner(language) if report.synthetic else "",
             f'<h2 class="part">{text("report.summary", language)}</h2>{summary}',
             f'<h2 class="part">{text("report.reading", language)}</h2>',
-            bullets(reading_lines(language)),
+            bullets(reading_lines(language, report.is_short)),
         ]
     )
 

@@ -25,7 +25,10 @@ def report_markdown(report: StudyReport, annex: Annex, folder: str) -> str:
     blocks.append(f"## {text('report.summary', language)}")
     for group, lines in report.summary:
         blocks += [f"**{escape(group)}**", _bullets(lines)]
-    blocks += [f"## {text('report.reading', language)}", _bullets(reading_lines(language))]
+    blocks += [
+        f"## {text('report.reading', language)}",
+        _bullets(reading_lines(language, report.is_short)),
+    ]
     for section in report.sections:
         blocks.append(f"## {escape(section.title)}")
         blocks += [block for view in section.views for block in _view(view, language, folder)]

@@ -47,7 +47,7 @@ def report_word(report: StudyReport, annex: Annex) -> bytes:
         add_watermark(first, language)
     _front(document, report, annex)
     for section in report.sections:
-        _heading(document, section.title, f"part_{section.id}")
+        _heading(document, section.title, f"part_{section.id}", on_new_page=not report.is_short)
         for view in section.views:
             _view(document, view, language)
     _annex(document, annex, language)
@@ -79,7 +79,7 @@ def _front(document: Any, report: StudyReport, annex: Annex) -> None:
         for line in lines:
             document.add_paragraph(line, style=LIST)
     document.add_paragraph(text("report.reading", language), style="Heading 1")
-    for line in reading_lines(language):
+    for line in reading_lines(language, report.is_short):
         document.add_paragraph(line, style=LIST)
 
 
@@ -94,11 +94,11 @@ def _contents(document: Any, report: StudyReport, annex: Annex) -> None:
         add_link(line, title, bookmark)
 
 
-def _heading(document: Any, title: str, bookmark: str) -> None:
-    """Begin a part on a new, upright page."""
+def _heading(document: Any, title: str, bookmark: str, *, on_new_page: bool = True) -> None:
+    """Begin a part on an upright page, a new one where it is not said otherwise."""
     _upright(document)
     heading = document.add_paragraph(title, style="Heading 1")
-    heading.paragraph_format.page_break_before = True
+    heading.paragraph_format.page_break_before = on_new_page
     number = sum(1 for _ in document.element.body.iter() if _.tag.endswith("}bookmarkStart"))
     add_bookmark(heading, bookmark, number)
 

@@ -10,6 +10,7 @@ from panel.release import Release
 from panel.released import Pair, Who
 from panel.rendering.write import write_whole
 from panel.reporting.annex import build_annex
+from panel.reporting.contents import FULL, Contents
 from panel.reporting.sections import build_report
 from panel.reporting.to_word import WORD_WIDTH
 from survey.problems import Place, Problem, SurveyError
@@ -23,7 +24,9 @@ NARROW_WIDTH = 360
 """The same on a phone."""
 
 
-def write_report(release: Release, who: Who, pair: Pair, look: Look, path: Path) -> list[Path]:
+def write_report(
+    release: Release, who: Who, pair: Pair, look: Look, path: Path, contents: Contents = FULL
+) -> list[Path]:
     """Write the report on a project or on the whole study; returns the files written.
 
     Raises
@@ -33,7 +36,7 @@ def write_report(release: Release, who: Who, pair: Pair, look: Look, path: Path)
     """
     suffix = check_suffix(path, REPORT_SUFFIXES, "report-suffix", "A report")
     width = WORD_WIDTH if suffix == ".docx" else PAGE_WIDTH
-    report = build_report(release, who, pair, replace(look, width=width))
+    report = build_report(release, who, pair, replace(look, width=width), contents)
     annex = build_annex(release, pair, look.language)
     if suffix == ".docx":
         from panel.reporting.to_word import report_word

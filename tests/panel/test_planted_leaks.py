@@ -162,7 +162,8 @@ def test_nothing_that_is_shown_holds_anything_of_the_stores(folder: Path, tmp_pa
     """Everything is written where no store has ever been, and searched."""
     shutil.copytree(folder / "release", tmp_path / "release")
     for command in (
-        ("site", "-o", "shown/site"), ("report", "all", "-o", "shown/report.docx"),
+        ("site", "-o", "shown/site"),
+        ("report", "all", "--parts", "full", "-o", "shown/report.docx"),
         ("compare", "-o", "shown/tables.xlsx"), ("compare", "-o", "shown/tables.html"),
     ):  # fmt: skip
         (tmp_path / "shown").mkdir(exist_ok=True)
