@@ -24,7 +24,7 @@ from survey.importing.read_file import files_in, read_file
 from survey.importing.respondents import build_respondents
 from survey.importing.routes import completeness, find_answered, find_asked, unasked_answers
 from survey.importing.sort_rows import sort_rows
-from survey.importing.statuses import statuses_of
+from survey.importing.statuses import statuses_of, store_statuses
 from survey.importing.stored_mappings import choose_mapping
 from survey.instrument import Instrument
 from survey.library import Library
@@ -106,16 +106,11 @@ def import_file(
     )
     if dry_run or stores is None:
         return coded.report
-    from survey.fieldwork.platform_statuses import record_statuses
-    from survey.store.stores import writing
-    from survey.store.undo import import_source
     from survey.store.write_batch import store_batch
 
     stores = stores() if callable(stores) else stores
     done = store_batch(stores, coded.batch, people, replace=replace)
-    if coded.statuses:
-        with writing(stores) as contacts:
-            record_statuses(contacts, wave, coded.statuses, import_source(done.import_id))
+    store_statuses(stores, wave, coded.statuses, done.import_id)
     return coded.report.with_stored(done)
 
 

@@ -93,6 +93,18 @@ def statuses_of(
     return tuple((str(who), said) for who, said in pairs if who is not None and said is not None)
 
 
+def store_statuses(
+    stores: Stores, wave: str, statuses: tuple[tuple[str, Disposition], ...], import_id: int
+) -> None:
+    """Note what came beside the answers of an import, for its undo to take back."""
+    from survey.store.stores import writing
+    from survey.store.undo import import_source
+
+    if statuses:
+        with writing(stores) as contacts:
+            record_statuses(contacts, wave, statuses, import_source(import_id))
+
+
 def read_statuses(path: Path, stores: Stores, library: Library, wave: str) -> ReadStatuses:
     """Read a platform's list of participants and note what it has learned of whom.
 
