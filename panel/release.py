@@ -54,6 +54,16 @@ class DisclosureError(SurveyError):
     """Something was asked for that may not be shown; names the rule that forbids it."""
 
 
+def _refusal(what: str) -> DisclosureError:
+    return DisclosureError(
+        Problem(
+            "not-released",
+            f"{what} is not protected, and nothing that shows or writes numbers takes it.",
+            "Build a release with panel release, and show that.",
+        )
+    )
+
+
 class ReleasedWave(Definition):
     """A wave with the words for it."""
 
@@ -175,6 +185,11 @@ class ReleasedCell:
     values: dict[str, float] = field(default_factory=dict)
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        """Refuse a number in a cell that is hidden."""
+        if self.values and self.status != "shown":
+            raise _refusal("a hidden cell that holds a number")
+
     @property
     def shown(self) -> bool:
         """Whether there is anything to show."""
@@ -204,6 +219,12 @@ class Release:
     audit: str = field(default="", repr=False)
     _cells: dict[CellKey, ReleasedCell] = field(default_factory=dict, repr=False, compare=False)
     _kinds: set[CellKind] = field(default_factory=set, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse rows of anything but a release: answers of people cannot pass for one."""
+        named = tuple(getattr(self.rows, "columns", ()))
+        if named != COLUMNS or not isinstance(self.text, ReleaseText):
+            raise _refusal("a frame of other columns than a release's")
 
     def cell(
         self,
@@ -250,6 +271,12 @@ class Release:
     def fingerprint(self) -> str:
         """A short name of exactly these numbers and words."""
         return _text_hash(self.text)[:12]
+
+
+def check_released(given: object, kind: type[Release] | type[ReleasedCell] = Release) -> None:
+    """Refuse anything but a release, or a cell of one, whatever it looks like."""
+    if not isinstance(given, kind):
+        raise _refusal(f"a {type(given).__name__}")
 
 
 def outside_plan(cell: CellKey, text: ReleaseText) -> str:

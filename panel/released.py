@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from panel.numbers import EN_DASH, SUPPRESSED, format_count
-from panel.release import Release, ReleasedCell, ReleasedGroup, ReleasedMeasure
+from panel.release import (
+    Release,
+    ReleasedCell,
+    ReleasedGroup,
+    ReleasedMeasure,
+    check_released,
+)
 from panel.texts import spoken, text
 from panel.wave_names import latest_first
 from survey.study import Topic
@@ -49,6 +55,7 @@ def find(
     subset: str = "all",
 ) -> ReleasedCell | None:
     """Return a cell, or `None` where the release plan has none."""
+    check_released(release)
     return release.find((table, measure, who.kind, who.id, wave, wave_to, subset))
 
 

@@ -21,6 +21,7 @@ from panel.audit.made_again import cells_of
 from panel.audit.numbers_shown import shown_cells
 from panel.audit.outsider import by_own_measure
 from panel.audit.past_releases import PastRelease, only_before
+from panel.audit.people import hide_people
 from panel.audit.result import audit_text
 from panel.audit.strengthen import Withheld, strengthen
 from panel.audit.targets import Target, hidden_targets
@@ -71,6 +72,9 @@ def build_audited_release(
     known = withheld is not None
     if withheld is None:
         withheld, built = _hide(built, panel, comparison, past)
+        while people := hide_people(built.release):
+            withheld |= people
+            built = build_for_attack(panel, comparison, withheld, built)
     elif withheld:
         built = build_for_attack(panel, comparison, withheld, built)
     release = built.release

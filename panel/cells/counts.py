@@ -51,7 +51,29 @@ def _shown(parts: Parts, kind: str, min_n: int, *, hide_all: bool) -> set[Group]
             nobody = frozenset({len(sizes) - 1})
             cells.append(CellPlan(("rest",), nobody, sizes[-1], never=True))
     groups = [frozenset({atom}) for atom in range(len(sizes))]
-    return {key for key in protect(cells, sizes, groups, min_n).shown if isinstance(key, Group)}
+    kept = {key for key in protect(cells, sizes, groups, min_n).shown if isinstance(key, Group)}
+    if Group("all") in kept and total is not None:
+        _leave_no_few(kept, {group: parts[group] for group in own}, total, min_n)
+    return kept
+
+
+def _leave_no_few(kept: set[Group], own: Parts, total: Sequence[int], min_n: int) -> None:
+    """Take groups away until no part of everybody hidden together is few people.
+
+    What is left of everybody when the groups shown are taken away can be many people of whom
+    a few are in one part: of 80 people, the one who was not invited.
+    """
+    while any(group in own for group in kept):
+        shown = [parts for group, parts in own.items() if group in kept]
+        left = [n - sum(parts[place] for parts in shown) for place, n in enumerate(total)]
+        if not _has_few([abs(n) for n in left], min_n):
+            return
+
+        def cost(group: Group, left: Sequence[int] = tuple(left)) -> tuple[bool, int, str]:
+            more = [abs(n + part) for n, part in zip(left, own[group], strict=True)]
+            return _has_few(more, min_n), sum(own[group]), group.id
+
+        kept.remove(min((group for group in kept if group in own), key=cost))
 
 
 def _plan(

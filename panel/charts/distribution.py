@@ -10,7 +10,7 @@ from panel.charts.picture import Picture
 from panel.charts.theme import Look
 from panel.charts.type_width import text_width, wrap
 from panel.numbers import SUPPRESSED, format_mean, format_percent, format_share
-from panel.release import Release, ReleasedCell
+from panel.release import Release, ReleasedCell, check_released
 from panel.released import Who, find, level, n_text
 from panel.texts import spoken, text
 
@@ -24,6 +24,7 @@ _LEAST_WIDTH = {False: 5, True: 10}
 
 def shares_of(cell: ReleasedCell) -> dict[str, float]:
     """Return the percents of a distribution by the answer's code, in the order of the scale."""
+    check_released(cell, ReleasedCell)
     found = {k.removeprefix("share_"): v for k, v in cell.values.items() if k[:6] == "share_"}
     return dict(sorted(found.items(), key=lambda item: float(item[0])))
 

@@ -41,6 +41,7 @@ def audit(
     from panel.audit.form import check_form
     from panel.audit.made_again import check_same, make_again
     from panel.audit.past_releases import read_past
+    from panel.audit.people import check_people
     from panel.audit.result import lines
     from panel.audit.table_files import check_folder, check_tables
     from panel.release import read_release
@@ -67,7 +68,7 @@ def audit(
             problems += check_same(release, again.release)
             made = again.made
         past = read_past(data, release.text.study)
-    problems += check_form(release)
+    problems += [*check_form(release), *check_people(release)]
     for file in files or ():
         problems += check_tables(file, release)
     earlier = [p for p in past if p.fingerprint != release.fingerprint]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from panel.layouts.words import word
 from panel.numbers import IMPOSSIBLE, NOT_COMPUTED, SUPPRESSED
-from panel.release import Release, ReleasedCell, ReleasedMeasure
+from panel.release import Release, ReleasedCell, ReleasedMeasure, check_released
 from panel.tables import Cell, CellKind, sign_cell
 from survey.definition import in_language
 from survey.study import Topic
@@ -44,6 +44,10 @@ class Grid:
     release: Release
     pair: tuple[str, str]
     language: str
+
+    def __post_init__(self) -> None:
+        """Refuse anything but a release."""
+        check_released(self.release)
 
     def word(self, key: str, **fields: object) -> str:
         """Return a text of the tables in this language."""

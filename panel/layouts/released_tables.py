@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from panel.layouts import build_tables
 from panel.layouts.table_sets import equality_tables, ownership_tables, succession_tables
-from panel.release import Release
+from panel.release import Release, check_released
 from panel.tables import Table, TableSet
 from survey.problems import SurveyError
 
@@ -34,6 +34,7 @@ def build_kind(
     release: Release, kind: str, pair: tuple[str, str], language: str, topic: str = ""
 ) -> tuple[Table, ...]:
     """Build the tables of one kind that have any row; of one topic where it is named."""
+    check_released(release)
     try:
         if kind in _SETS:
             found = _SETS[kind](release, language, pair)

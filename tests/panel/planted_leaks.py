@@ -211,3 +211,84 @@ WORDS: Mapping[str, Callable[[dict[str, ReleasedMeasure]], object]] = {
     },
     "a lower minimum": lambda known: {"min_n": 2, "exact_n_from": 2},
 }
+
+Cells = Mapping[tuple[str, ...], Mapping[str, float] | str]
+"""By table, group kind, group, waves and subset: the numbers shown, or why they are hidden."""
+
+_ONE, _TWO = ("2031", ""), ("2031", "2032")
+_SHOWN_PROJECTS = {
+    ("participation", "all", "all", *_ONE): {"invited": 100.0, "responded": 80.0},
+    ("participation", "project", "NO", *_ONE): {"invited": 30.0, "responded": 24.0},
+    ("participation", "project", "MI", *_ONE): {"invited": 40.0, "responded": 30.0},
+    ("participation", "project", "SO", *_ONE): {"invited": 30.0, "responded": 26.0},
+}
+
+PEOPLE: Mapping[str, Cells] = {
+    "eligible and not invited, project by project": {
+        **_SHOWN_PROJECTS,
+        ("eligible", "all", "all", *_ONE): {"eligible": 108.0},
+        ("eligible", "project", "NO", *_ONE): {"eligible": 37.0},
+        ("eligible", "project", "MI", *_ONE): "few",
+        ("eligible", "project", "SO", *_ONE): "derived",
+    },
+    "a response pattern, project by project": {
+        **_SHOWN_PROJECTS,
+        ("participation", "all", "all", *_TWO): {"both": 60.0, "first_only": 20.0,
+                                                  "later_only": 15.0},
+        ("participation", "project", "NO", *_TWO): {"both": 12.0, "first_only": 12.0,
+                                                     "later_only": 0.0},
+        ("participation", "project", "SO", *_TWO): {"both": 20.0, "first_only_low": 5.0,
+                                                     "first_only_high": 5.0, "later_only": 10.0},
+        ("participation", "project", "MI", *_TWO): "few",
+    },
+    "those who answered a wave, from two waves": {
+        ("participation", "all", "all", *_ONE): {"invited": 100.0, "responded": 80.0},
+        ("participation", "all", "all", "2032", ""): {"invited": 100.0, "responded": 70.0},
+        ("participation", "all", "all", *_TWO): {"both": 67.0, "first_only": 13.0},
+    },
+    "a retention times those it is of": {
+        ("participation", "all", "all", *_ONE): {"responded": 60.0},
+        ("retention", "all", "all", *_TWO): {"n_low": 40.0, "n_high": 40.0, "rate": 93.0},
+    },
+    "a retention in a band": {
+        ("retention", "party", "KUN", *_TWO): {"n_low": 5.0, "n_high": 9.0, "rate": 67.0,
+                                               "ci_low": 30.0, "ci_high": 90.0},
+    },
+    "a response rate times those invited": {
+        ("participation", "all", "all", *_ONE): {"invited": 12.0, "responded": 10.0},
+        ("eligible", "all", "all", *_ONE): {"eligible": 12.0},
+        ("response_rate:RR2", "all", "all", *_ONE): {"rate": 25.0},
+    },
+    "those who refused linking": {
+        ("participation", "all", "all", *_ONE): {"responded": 40.0},
+        ("refused_linking", "all", "all", *_ONE): {"refused": 37.0},
+    },
+    "those who stayed and those who kept their role": {
+        ("membership", "all", "all", *_TWO): {"stayed": 40.0, "left": 12.0, "joined": 10.0},
+        ("switched", "all", "all", *_TWO): {"same_role": 38.0},
+    },
+    "those who left a party": {
+        ("membership", "all", "all", *_TWO): {"stayed": 60.0, "left": 20.0, "joined": 24.0},
+        ("membership", "party", "KUN", *_TWO): {"stayed": 30.0, "left": 10.0, "joined": 12.0},
+        ("membership", "party", "FAG", *_TWO): {"stayed": 20.0, "left": 8.0, "joined": 6.0},
+        ("membership", "party", "FRI", *_TWO): {"stayed": 0.0, "left": 0.0, "joined": 6.0},
+        ("membership", "party", "EIE", *_TWO): "few",
+    },
+    "more who stayed than could": {
+        ("eligible", "all", "all", *_ONE): {"eligible": 40.0},
+        ("membership", "all", "all", *_TWO): {"stayed": 30.0, "left": 13.0, "joined": 5.0},
+    },
+    "successors of two parties, by what is left": {
+        ("positions", "all", "all", *_TWO, "successor"): {"positions": 20.0},
+        ("positions", "party", "KUN", *_TWO, "successor"): {"positions": 5.0},
+        ("positions", "party", "FAG", *_TWO, "successor"): {"positions": 7.0},
+        ("positions", "party", "FRI", *_TWO, "successor"): "few",
+        ("positions", "party", "EIE", *_TWO, "successor"): "few",
+        ("positions", "all", "all", *_TWO, "all"): {"positions": 120.0},
+        ("positions", "party", "KUN", *_TWO, "all"): {"positions": 40.0},
+        ("positions", "party", "FAG", *_TWO, "all"): {"positions": 30.0},
+        ("positions", "party", "FRI", *_TWO, "all"): {"positions": 30.0},
+        ("positions", "party", "EIE", *_TWO, "all"): {"positions": 20.0},
+    },
+}  # fmt: skip
+"""Tables of people that together tell a number of few people, or that no people fit."""

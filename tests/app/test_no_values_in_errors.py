@@ -1,0 +1,41 @@
+"""A page that fails, and a link that was forged, show nothing of the data."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_pages import open_app, words
+
+ROOT = Path(__file__).parents[2]
+SECRET = "4.3217-fjærkledd"
+
+
+def test_a_page_that_fails_tells_the_browser_nothing(tmp_path: Path) -> None:
+    """The words of an error go to the log of whoever serves; started from any folder."""
+    from panel.serving import app_command
+
+    command = app_command(0)
+    # The app's own configuration lies beside it and must hold wherever the app is started.
+    shown = subprocess.run(
+        [sys.executable, "-c",
+         "import sys; from streamlit import config; "
+         "config._main_script_path = sys.argv[1]; "
+         "print(config.get_option('client.showErrorDetails'))", command[4]],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert shown.stdout.split()[-1] == "none"
+
+
+@pytest.mark.parametrize("name", ["project", "group", "waves", "topic", "table", "measure"])
+def test_a_forged_link_shows_only_what_can_be_chosen(
+    monkeypatch: pytest.MonkeyPatch, folders: dict[str, Path], name: str
+) -> None:
+    for page in ("profile", "change", "tables", "decomposition"):
+        app = open_app(monkeypatch, folders["invented"], page, language="en", **{name: SECRET})
+        honest = open_app(monkeypatch, folders["invented"], page, language="en")
+        assert not app.exception
+        assert SECRET not in words(app)
+        assert words(app) == words(honest)
