@@ -10,12 +10,17 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.problems import Problem, SurveyError
+
 Sum = Mapping[int, float]
 """Numbers by their place, and what each is multiplied by."""
 
 T = TypeVar("T", bound=Hashable)
 
 _NOISE = 1e-6
+# A limit of nodes stops at the same place on every machine, a limit of time does not.
+_MOST_NODES = 20_000
+_STOPPED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,14 @@ def _solved(
         integrality=np.ones(len(high)),
         bounds=Bounds(0, np.array(high)),
         constraints=[LinearConstraint(matrix, low, top)],
-        options={"mip_rel_gap": 0.0, "time_limit": 20.0},
+        options={"mip_rel_gap": 0.0, "node_limit": _MOST_NODES},
     )
+    if done.x is None and done.status == _STOPPED:
+        raise SurveyError(
+            Problem(
+                "audit-unfinished",
+                "the tables of people are too many to be held against each other.",
+                "Compare fewer pairs of waves, or fewer projects, in one release.",
+            )
+        )
     return None if done.x is None else np.round(done.x)
