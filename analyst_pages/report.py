@@ -9,7 +9,8 @@ from analyst_pages.report_choice import choose
 from analyst_pages.working import Bench, bench
 from app_pages.frame import say
 from panel.analyst.report_files import Order, file_names, make_files
-from panel.release import Release, read_release
+from panel.release import Release
+from panel.release_folder import read_release
 from panel.texts import text
 
 MADE = "report_made"

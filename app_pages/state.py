@@ -10,7 +10,8 @@ from pathlib import Path
 import streamlit as st
 
 from panel.charts.theme import DARK, LIGHT, Look
-from panel.release import Release, read_release
+from panel.release import Release
+from panel.release_folder import read_release
 from panel.released import Pair, pair_key, pairs_of
 from panel.texts import LANGUAGES
 

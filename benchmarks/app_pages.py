@@ -113,7 +113,7 @@ def served(file: Path, release: Path) -> Iterator[tuple[str, subprocess.Popen[by
 
 def changed_choices(release: Path) -> Iterator[tuple[str, float]]:
     """Yield what the server works when a reader chooses what nobody chose before, page by page."""
-    from panel.release import read_release
+    from panel.release_folder import read_release
     from panel.released import projects
 
     known = read_release(release)

@@ -36,7 +36,7 @@ def run_demo(folder: Path, study: Path | None, language: str, say: Callable[[str
     from panel.layouts import comparison_tables
     from panel.ledger import write_review
     from panel.linking import link
-    from panel.release import write_release
+    from panel.release_folder import write_release
     from panel.rendering.write import SUFFIXES, write_tables
     from panel.synthetic.files import write_exports
     from panel.synthetic.make import make_synthetic

@@ -2,34 +2,26 @@
 
 Pages, tables, charts and reports take a `Release` and nothing else. It holds no answer of any
 person, only rounded statistics of groups large enough, and for the rest the reason they are
-hidden. On disk it is a folder with `release.json` (words, rules, provenance), `rows.parquet` and,
-once it was attacked, `audit.json`.
+hidden. On disk it is a folder (`panel.release_folder`).
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
 from survey.definition import Definition, Id, Text
-from survey.problems import Place, Problem, SurveyError
+from survey.problems import Problem, SurveyError
 from survey.study import AnonymityClass, Topic
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT = 2
-"""The form of a release folder; a program reads only its own."""
-
-AUDIT = "audit.json"
-"""The file of a release folder that says how it was attacked."""
-
-FILES = ("release.json", "rows.parquet", AUDIT)
-"""The files of a release folder."""
+"""The form of a release; a program reads only its own."""
 
 Status = Literal["shown", "primary", "secondary", "not_asked", "not_compared"]
 
@@ -270,7 +262,7 @@ class Release:
     @property
     def fingerprint(self) -> str:
         """A short name of exactly these numbers and words."""
-        return _text_hash(self.text)[:12]
+        return text_hash(self.text)[:12]
 
 
 def check_released(given: object, kind: type[Release] | type[ReleasedCell] = Release) -> None:
@@ -328,77 +320,7 @@ def _index(rows: pd.DataFrame) -> dict[CellKey, ReleasedCell]:
     return cells
 
 
-def write_release(release: Release, folder: Path) -> None:
-    """Write a release folder, replacing one that is there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / AUDIT).unlink(missing_ok=True)
-    if release.audit:
-        (folder / AUDIT).write_text(release.audit, encoding="utf-8")
-    release.rows.to_parquet(folder / "rows.parquet", index=False)
-    sealed = release.text.model_copy(update={"text_hash": _text_hash(release.text)})
-    (folder / "release.json").write_text(sealed.model_dump_json(indent=1), encoding="utf-8")
-
-
-def read_release(folder: Path) -> Release:
-    """Read a release folder; `SurveyError` when it is missing, altered or of another form."""
-    import pandas as pd
-
-    text_file = folder / "release.json"
-    place = Place(str(folder))
-    if not text_file.exists():
-        remedy = "Make one with: panel release -o DIR."
-        raise SurveyError(Problem("no-release", "there is no release here.", remedy, place))
-    raw = _read_json(text_file, place)
-    if raw.get("format") != FORMAT:
-        raise SurveyError(
-            Problem(
-                "release-version",
-                f"this release has form {raw.get('format')}; the program reads form {FORMAT}.",
-                "Make the release again with this version of the program.",
-                place,
-            )
-        )
-    try:
-        text = ReleaseText.model_validate(raw)
-        rows = pd.read_parquet(folder / "rows.parquet")
-        audit = (folder / AUDIT).read_text(encoding="utf-8") if text.audit_hash else ""
-    except (ValueError, OSError):
-        raise SurveyError(_unreadable(place)) from None
-    intact = audit_hash(audit) == text.audit_hash and _text_hash(text) == text.text_hash
-    if not intact or rows_hash(rows) != text.rows_hash:
-        raise SurveyError(
-            Problem(
-                "release-altered",
-                "the numbers or words of this release are not those it was made with.",
-                "Make the release again; do not edit its files.",
-                place,
-            )
-        )
-    return Release(text, rows, audit)
-
-
-def _read_json(file: Path, place: Place) -> dict[str, Any]:
-    import orjson
-
-    try:
-        raw = orjson.loads(file.read_bytes())
-    except (ValueError, OSError):
-        raise SurveyError(_unreadable(place)) from None
-    if not isinstance(raw, dict):
-        raise SurveyError(_unreadable(place))
-    return raw
-
-
-def _unreadable(place: Place) -> Problem:
-    return Problem(
-        "release-unreadable",
-        "the files of this release are damaged or not complete.",
-        "Make the release again; do not edit its files.",
-        place,
-    )
-
-
-def _text_hash(text: ReleaseText) -> str:
+def text_hash(text: ReleaseText) -> str:
     """Return the SHA-256 of the words, which hold the hash of the numbers."""
     words = text.model_copy(update={"text_hash": ""}).model_dump_json()
     return hashlib.sha256(words.encode()).hexdigest()

@@ -17,7 +17,8 @@ from command_line import call
 from docx import Document
 from lxml import html
 
-from panel.release import Release, read_release
+from panel.release import Release
+from panel.release_folder import read_release
 from panel.synthetic.files import WrittenExport, write_exports
 from panel.synthetic.make import make_synthetic
 from panel.synthetic.register_file import write_register

@@ -15,7 +15,8 @@ sys.path.insert(0, str(ROOT / "tests" / "panel"))
 
 from invented_release import invented_release  # noqa: E402
 
-from panel.release import DisclosureError, read_release, write_release  # noqa: E402
+from panel.release import DisclosureError  # noqa: E402
+from panel.release_folder import read_release, write_release  # noqa: E402
 from survey.problems import SurveyError  # noqa: E402
 
 

@@ -33,7 +33,8 @@ from panel.layouts import comparison_tables
 from panel.ledger import read_links
 from panel.linking import link
 from panel.measures import MeasureLine, build_lines
-from panel.release import DisclosureError, Release, read_release
+from panel.release import DisclosureError, Release
+from panel.release_folder import read_release
 from panel.rendering.write import SUFFIXES
 from panel.synthetic.files import WrittenExport, write_exports
 from panel.synthetic.make import SyntheticStudy, make_synthetic, person_key

@@ -13,7 +13,8 @@ from panel.audit.audit import Audit, audit_release
 from panel.audit.audited_release import Audited, build_audited_release
 from panel.audit.past_releases import PastRelease, append_past, read_past
 from panel.dataset import read_panel
-from panel.release import FILES, Release, read_release, write_release
+from panel.release import Release
+from panel.release_folder import FILES, read_release, write_release
 from survey.problems import Place, Problem, SurveyError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from panel.analyst.status_tables import written_day
 from panel.linking import preview_links
-from panel.release import read_release
+from panel.release_folder import read_release
 from panel.texts import text
 from survey.fieldwork.status import WaveStatus, read_status
 from survey.lock import fingerprint, read_locks

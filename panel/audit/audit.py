@@ -14,6 +14,7 @@ from panel.audit.made_again import cells_of
 from panel.audit.numbers_shown import Shown, shown_cells
 from panel.audit.outsider import Outsider, by_own_measure
 from panel.audit.past_releases import PastRelease, only_before
+from panel.audit.people_known import TABLES
 from panel.audit.targets import Statuses, hidden_targets
 from panel.build_release import Built
 from panel.cells.cell import Made
@@ -22,7 +23,8 @@ from panel.release import CellKey, Release
 from survey.problems import Problem
 
 ATTACKED = ("level", "change", "distribution", "participation")
-"""The tables an intruder works with; the others are made of what these show, or not attacked."""
+"""The tables an intruder works with; `panel.audit.people` attacks those of people, and the others
+are made of what these show, or not attacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def audit_release(
         findings=tuple(findings),
         impossible=tuple(dict.fromkeys(impossible)),
         past=len(past),
-        not_attacked=tuple(sorted(set(release.rows["table"]) - {*ATTACKED, *used})),
+        not_attacked=tuple(sorted(set(release.rows["table"]) - {*ATTACKED, *TABLES, *used})),
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from panel.numbers import round_half_away
-from panel.release import FILES, Release
+from panel.release import Release
+from panel.release_folder import FILES
 from survey.problems import Place, Problem
 
 # Notes say the least p an exact test of so many pairs can give: 2 in 2 to the power of n.

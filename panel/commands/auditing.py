@@ -44,7 +44,7 @@ def audit(
     from panel.audit.people import check_people
     from panel.audit.result import lines
     from panel.audit.table_files import check_folder, check_tables
-    from panel.release import read_release
+    from panel.release_folder import read_release
 
     comparison: Comparison | None = None
     made: Mapping[CellKey, tuple[Made, ...]] = {}

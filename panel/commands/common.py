@@ -48,7 +48,7 @@ def open_panel(study: Path | None, data: Path) -> Panel:
 
 def open_released(folder: Path | None, study: Path | None, data: Path) -> Release:
     """Return the release in a folder, or without one the release of what the stores hold."""
-    from panel.release import read_release
+    from panel.release_folder import read_release
 
     return audited_release(study, data).release if folder is None else read_release(folder)
 

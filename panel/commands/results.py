@@ -66,7 +66,7 @@ def release(
     import datetime as dt
 
     from panel.audit.past_releases import append_past
-    from panel.release import write_release
+    from panel.release_folder import write_release
 
     audited = audited_release(study, data)
     write_release(audited.release, folder)
@@ -86,7 +86,7 @@ def open_app(
     data: DataOption = DATA,
 ) -> None:
     """Open the app on a release folder, or the analyst's pages on the stores."""
-    from panel.release import read_release
+    from panel.release_folder import read_release
     from panel.serving import analyst_command, app_command
 
     folder = release_folder or Path("release")

@@ -16,7 +16,7 @@ for folder in (ROOT, ROOT / "tests" / "panel"):
 from invented_release import invented_release, other_release  # noqa: E402
 from stored_pairs import store_pairs  # noqa: E402
 
-from panel.release import write_release  # noqa: E402
+from panel.release_folder import write_release  # noqa: E402
 from survey.library import Library  # noqa: E402
 
 

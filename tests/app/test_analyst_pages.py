@@ -128,7 +128,8 @@ def test_a_release_is_judged_by_its_audit_its_age_and_its_seal(
 ) -> None:
     from invented_release import invented_release
 
-    from panel.release import Release, audit_hash, write_release
+    from panel.release import Release, audit_hash
+    from panel.release_folder import write_release
 
     folder = tmp_path / "release"
 

@@ -25,7 +25,8 @@ from panel.analyst.trial_words import plan_words, trial_words
 from panel.audit.finding import INTRUDERS
 from panel.audit.form import GROUP_TABLES
 from panel.dataset import Panel, read_panel
-from panel.release import FILES, Release, read_release
+from panel.release import Release
+from panel.release_folder import FILES, read_release
 from panel.released import ALL, Who, pairs_of
 from panel.reporting.contents import Contents
 from panel.tables import TableSet

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from test_pages import PAGES, open_app, words
 
 from panel.charts.theme import Look
-from panel.release import Release, read_release
+from panel.release import Release
+from panel.release_folder import read_release
 from panel.released import ALL, Pair, Who, pair_key, pairs_of, projects
 from panel.texts import text
 from panel.views.overview import build_overview

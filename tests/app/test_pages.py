@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from panel.charts.theme import Look
-from panel.release import FORMAT, Release, read_release
+from panel.release import FORMAT, Release
+from panel.release_folder import read_release
 from panel.released import ALL, Who, pairs_of
 from panel.views.pages import PAGES as VIEWS
 from panel.views.pages import Choice, build_page, page_title
@@ -112,7 +113,7 @@ def test_altered_and_other_releases_are_refused(
 ) -> None:
     from invented_release import invented_release
 
-    from panel.release import write_release
+    from panel.release_folder import write_release
 
     release = invented_release()
     write_release(release, tmp_path)
@@ -203,7 +204,8 @@ def test_a_hidden_project_says_what_to_do(
     from hidden_release import hide
     from invented_release import invented_release
 
-    from panel.release import rows_hash, write_release
+    from panel.release import rows_hash
+    from panel.release_folder import write_release
 
     hidden = hide(invented_release(), "SO")
     text = hidden.text.model_copy(update={"rows_hash": rows_hash(hidden.rows)})
@@ -236,7 +238,7 @@ def test_a_language_the_study_has_no_texts_in_is_said(
     language: str,
     told: str,
 ) -> None:
-    from panel.release import write_release
+    from panel.release_folder import write_release
 
     release = read_release(folders["invented"])
     text = release.text.model_copy(update={"languages": (given,)})

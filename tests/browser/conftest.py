@@ -98,7 +98,7 @@ def run_app() -> Iterator[Callable[..., str]]:
 def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from invented_release import invented_release
 
-    from panel.release import write_release
+    from panel.release_folder import write_release
 
     folder = tmp_path_factory.mktemp("browser") / "release"
     write_release(invented_release(), folder)

@@ -15,7 +15,7 @@ from zipfile import is_zipfile
 
 import pytest
 
-from panel.release import FILES, read_release
+from panel.release_folder import FILES, read_release
 from panel.serving import analyst_command
 from panel.texts import text
 

@@ -12,7 +12,8 @@ import pytest
 from docx import Document
 
 from panel.numbers import format_change, format_interval
-from panel.release import Release, read_release
+from panel.release import Release
+from panel.release_folder import read_release
 from panel.released import (
     Pair,
     Who,

@@ -22,7 +22,8 @@ from panel.audit.audited_release import build_audited_release
 from panel.dataset import read_panel
 from panel.ledger import write_review
 from panel.linking import link
-from panel.release import Release, read_release, write_release
+from panel.release import Release
+from panel.release_folder import read_release, write_release
 from panel.views.pages import PAGES as VIEWS
 from survey.library import open_study
 from survey.store.stores import open_stores

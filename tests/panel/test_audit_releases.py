@@ -16,7 +16,8 @@ from test_audit_numbers import distribution
 from panel.audit.differences import differences
 from panel.audit.numbers_shown import Shown
 from panel.audit.past_releases import LEDGER, append_past, only_before, read_past
-from panel.release import COLUMNS, CellKey, Release, ReleaseText, rows_hash, write_release
+from panel.release import COLUMNS, CellKey, Release, ReleaseText, rows_hash
+from panel.release_folder import write_release
 from survey.library import Library
 from survey.problems import SurveyError
 

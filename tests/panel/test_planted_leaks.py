@@ -20,7 +20,8 @@ from panel.audit.made_again import check_same, make_again
 from panel.comparison import compare
 from panel.dataset import read_panel
 from panel.demo import run_demo
-from panel.release import Release, read_release, write_release
+from panel.release import Release
+from panel.release_folder import read_release, write_release
 from survey.library import open_study
 from survey.store.stores import open_stores
 from survey.tokens import read_key, token_for

@@ -12,15 +12,8 @@ from invented_panel import Row, make_panel
 from invented_release import invented_release
 
 from panel.build_release import build_release
-from panel.release import (
-    COLUMNS,
-    FORMAT,
-    DisclosureError,
-    Release,
-    read_release,
-    rows_hash,
-    write_release,
-)
+from panel.release import COLUMNS, FORMAT, DisclosureError, Release, rows_hash
+from panel.release_folder import read_release, write_release
 from survey.library import Library
 from survey.problems import SurveyError
 

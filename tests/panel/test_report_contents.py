@@ -10,7 +10,7 @@ from docx import Document
 from invented_release import invented_release
 
 from panel.charts.theme import Look
-from panel.release import write_release
+from panel.release_folder import write_release
 from panel.released import ALL, Pair, Who
 from panel.reporting.contents import FULL, PARTS, SHORT, Contents, parse_contents
 from panel.reporting.sections import StudyReport, build_report

@@ -16,7 +16,8 @@ from traced_numbers import Number, Traced, numbers_of, plain
 from panel.charts.theme import Look
 from panel.layouts import comparison_tables
 from panel.numbers import format_change, format_mean, format_percent
-from panel.release import Release, read_release
+from panel.release import Release
+from panel.release_folder import read_release
 from panel.released import ALL, Pair, Who, pairs_of, projects
 from panel.texts import spoken
 from panel.texts import text as words_of
