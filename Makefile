@@ -17,7 +17,7 @@ demo: $(VENV)/.ready  ## Run the whole job on invented data and open the app
 
 test: $(VENV)/.ready  ## Run every test
 	$(BIN)/python -m tests.browser.find
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.ready  ## Format, lint, types, layer contracts, tests
 	$(BIN)/ruff format --check $(CODE)
