@@ -34,6 +34,8 @@ from panel.release import CellKey, Release, audit_hash
 from survey.problems import Problem, SurveyError
 
 _KEPT = "audit-withheld.json"
+# Raised when the attack changes: what an earlier one would hide is then worked out anew.
+_ATTACK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _cannot(measure: str, target: Target) -> Problem:
 def _name(release: Release, comparison: Comparison) -> str:
     """Return a hash of all that decides which cells are hidden, but for earlier releases."""
     hashed = hashlib.sha256(release.text.rows_hash.encode())
-    rules = (release.text.min_n, release.text.protect_mean, release.text.weighting)
+    rules = (_ATTACK, release.text.min_n, release.text.protect_mean, release.text.weighting)
     hashed.update(repr(rules).encode())
     for scores in comparison.scores:
         for parts in (scores.scores, scores.projects, scores.parties, scores.answers):
