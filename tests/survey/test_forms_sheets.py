@@ -37,7 +37,7 @@ from survey.importing.collect_sittings import collect_sittings
 from survey.importing.import_file import CodedFile, code_file, import_file
 from survey.library import Library, open_study
 from survey.problems import SurveyError
-from survey.responses import answer_columns
+from survey.responses import REASON_VALUES, answer_columns
 from survey.routing import Respondent
 from survey.store.responses_store import read_free_text, read_responses
 from survey.store.stores import Stores, open_stores
@@ -67,15 +67,25 @@ def sheet_for(
     return path
 
 
-def assert_same(one: CodedFile, other: CodedFile, mode: str) -> None:
-    """The same answers, with the same reasons for none; only the mode is the sheet's."""
+def assert_same(
+    one: CodedFile, other: CodedFile, mode: str, absent: frozenset[str] = frozenset()
+) -> None:
+    """The same answers, with the same reasons for none; only the mode is the sheet's.
+
+    What is absent from the sheet was not asked; a plain table may take it to be skipped.
+    """
     assert set(one.batch.responses["mode"]) == {mode}
     drop = ["mode", "language", "completed_on"]
     left, right = (
         each.batch.responses.drop(columns=drop).reset_index(drop=True) for each in (one, other)
     )
     pd.testing.assert_frame_equal(left, right)
-    assert (one.batch.why.codes == other.batch.why.codes).all()
+    columns = one.batch.why.columns
+    stood = [place for place, name in enumerate(columns) if name not in absent]
+    others = [place for place, name in enumerate(columns) if name in absent]
+    assert (one.batch.why.codes[:, stood] == other.batch.why.codes[:, stood]).all()
+    not_asked = 1 + REASON_VALUES.index("not_asked")
+    assert (one.batch.why.codes[:, others] == not_asked).all()
     assert one.batch.tokens.tolist() == other.batch.tokens.tolist()
     for name, codes in other.batch.codes.items():
         assert one.batch.codes[name].tolist() == codes.tolist()
@@ -96,12 +106,16 @@ def test_whatever_is_answered_a_sheet_and_a_plain_table_give_the_same(
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         own = person if chance.random() < 0.5 else None
-        empty = sheet_for(library, wave, language, own, folder / "empty.xlsx", TOKENS[0])
-        filled = fill(empty, folder / "filled.xlsx", answers)
+        content = build_content(library, wave, language, own and Asking(own), {})
+        write_answer_sheet(content, folder / "empty.xlsx", TOKENS[0])
+        filled = fill(folder / "empty.xlsx", folder / "filled.xlsx", answers)
         plain = write_plain(folder / "a.csv", [(TOKENS[0], answers)], columns_of(library, wave))
         home, table = (code_file(file, library, wave) for file in (filled, plain))
     assert [p for p in home.report.problems if p.severity == "error"] == []
-    assert_same(home, table, "excel")
+    asked = {q.id for page in content.pages for q in page.questions}
+    named = answer_columns(library.instrument(wave)).items()
+    absent = frozenset(column for column, question in named if question not in asked)
+    assert_same(home, table, "excel", absent)
     assert home.batch.responses["language"].tolist() == [language]
 
 
