@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from panel.serving import app_command, app_file
+
 ROOT = Path(__file__).parents[1]
 BARE = 'import streamlit as st\nst.title("Bare")\nst.write("Nothing.")\n'
 _MEGABYTE = 1024
@@ -39,7 +41,7 @@ def main(release: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bare.py"
         file.write_text(BARE, encoding="utf-8")
-        bare, app = first_page(file, release), first_page(ROOT / "app.py", release, visit=True)
+        bare, app = first_page(file, release), first_page(app_file(), release, visit=True)
         again = rerun(file)
     for name, unit, own, other in (
         ("first page, wall", "s ", app.seconds, bare.seconds),
@@ -88,11 +90,9 @@ def served(file: Path, release: Path) -> Iterator[tuple[str, subprocess.Popen[by
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(file), f"--server.port={port}",
-        "--server.address=127.0.0.1", "--server.headless=true",
-        "--browser.gatherUsageStats=false",
-    ]  # fmt: skip
+    command = app_command(port, address="127.0.0.1")
+    if file != app_file():
+        command[2:5] = ["streamlit", "run", str(file)]
     environment = os.environ | {"LIKEVERD_RELEASE": str(release), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -119,7 +119,7 @@ def changed_choices(release: Path) -> Iterator[tuple[str, float]]:
     known = read_release(release)
     os.environ["LIKEVERD_RELEASE"] = str(release)
     sys.path.insert(0, str(ROOT))
-    app = _opened(ROOT / "app.py")
+    app = _opened(app_file())
     for name in _pages():
         app.switch_page(f"app_pages/{name}.py").run()
         switches = {w.key: w for w in (*app.segmented_control, *app.selectbox)}

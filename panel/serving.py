@@ -60,7 +60,7 @@ def app_command(port: int, name: str = "app.py", address: str = "localhost") -> 
     return [
         sys.executable,
         "-m",
-        "streamlit",
+        "panel.app_server",
         "run",
         str(file),
         f"--server.port={port}",
