@@ -18,8 +18,8 @@ from panel.rendering.to_html import html_fragment
 from panel.texts import spoken, text
 from survey.problems import SurveyError
 
+# Where a trial waits, from a yes to the run of the page that stores it.
 STORING = "storing"
-"""Where a trial waits, from a yes to the run of the page that stores it."""
 
 
 def show(desk: Desk) -> None:

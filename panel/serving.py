@@ -67,4 +67,5 @@ def app_command(port: int, name: str = "app.py", address: str = "localhost") -> 
         f"--server.address={address}",
         "--server.headless=true",
         "--browser.gatherUsageStats=false",
+        "--runner.magicEnabled=false",
     ]

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import time
+import tomllib
 import urllib.request
 from pathlib import Path
 
@@ -37,6 +38,13 @@ def test_what_the_first_page_needs_is_read_before_anybody_comes(tmp_path: Path) 
         served.terminate()
         said = served.communicate(timeout=20)[1].decode()
     assert "Traceback" not in said
+
+
+def test_no_page_shows_what_stands_in_its_file() -> None:
+    """Streamlit would show a sentence that stands alone in a page's file as one of the page's."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["runner"]["magicEnabled"] is False
+    assert "--runner.magicEnabled=false" in app_command(8655)
 
 
 def answers(address: str) -> bool:
