@@ -8,7 +8,7 @@ numbers, and the rules by which a cell is shown or hidden are known to the reade
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -57,13 +57,6 @@ def check_people(release: Release) -> list[Problem]:
             )
         ]
     return [_problem(told.finding()) for told in _told(known)]
-
-
-def attack_people(release: Release) -> Iterator[Finding]:
-    """Yield the numbers of people a reader tells too closely; those that clash yield none."""
-    known = _known(release)
-    for told in _told(known) if known is not None else ():
-        yield told.finding()
 
 
 def hide_people(release: Release) -> dict[CellKey, Decision]:

@@ -1,4 +1,4 @@
-"""A page that fails, and a link that was forged, show nothing of the data."""
+"""The details of errors are switched off, and a link that was forged shows nothing of the data."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 SECRET = "4.3217-fjærkledd"
 
 
-def test_a_page_that_fails_tells_the_browser_nothing(tmp_path: Path) -> None:
+def test_details_of_errors_are_off_from_whatever_folder_the_app_is_started(tmp_path: Path) -> None:
     """The words of an error go to the log of whoever serves; started from any folder."""
     from panel.serving import app_command
 
