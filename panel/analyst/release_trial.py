@@ -52,7 +52,7 @@ class Trial:
 def make_trial(
     stores: Stores, library: Library, say: Callable[[str], None] = lambda stage: None
 ) -> Trial:
-    """Build a release as `panel release` does and attack it as `panel audit` does.
+    """Build a release as `panel release` does, and attack its means as `panel audit` does.
 
     Nothing is written but what must be hidden, which is kept in the data folder for next time.
 
