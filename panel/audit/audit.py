@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from panel.audit.differences import differences
+from panel.audit.cores import on_all_cores
 from panel.audit.finding import Finding, Intruder, cell_words
-from panel.audit.insiders import Insiders
-from panel.audit.insight import Insight, insights
-from panel.audit.made_again import cells_of
-from panel.audit.numbers_shown import Shown, shown_cells
-from panel.audit.outsider import Outsider, by_own_measure
-from panel.audit.past_releases import PastRelease, only_before
+from panel.audit.measure import ATTACKED, AttackedMeasure, attacked_measures
+from panel.audit.past_releases import PastRelease
 from panel.audit.people_known import TABLES
-from panel.audit.targets import Statuses, hidden_targets
 from panel.build_release import Built
 from panel.cells.cell import Made
 from panel.comparison import Comparison
 from panel.release import CellKey, Release
 from survey.problems import Problem
-
-ATTACKED = ("level", "change", "distribution", "participation")
-"""The tables an intruder works with; `panel.audit.people` attacks those of people, and the others
-are made of what these show, or not attacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,81 +78,39 @@ def audit_release(
     made
         What the numbers of other tables are made of, where that is known.
     """
-    statuses, shown = cells_of(release), by_measure(release)
-    own_statuses = by_own_measure(statuses)
-    findings: list[Finding] = []
-    impossible: list[str] = []
-    for measure in attacked_measures(release):
-        outsider = outsider_of(release, measure, own_statuses, shown)
-        if not outsider.fits():
-            impossible.append(measure)
-            continue
-        for cell in outsider.hidden():
-            findings += [outsider.count(cell), outsider.mean(cell)]
-        for before in (p.of_measure(measure) for p in past):
-            findings += differences(release.text, measure, shown.get(measure, {}), before)
-    everything = shown_cells(release.rows)
-    known = insights(comparison, Built(release, made)) if comparison is not None else ()
-    for insight in known:
-        own = shown.get(insight.measure, {}) | made_shown(insight, everything)
-        told = own | only_before(own, [p.of_measure(insight.measure) for p in past])
-        found = list(_insider_findings(insight, told, statuses, release))
-        if not found:
-            impossible.append(insight.measure)
-        findings += [finding for finding in found if finding is not None]
+    measures = list(attacked_measures(release, past, comparison, Built(release, made)))
+    found = on_all_cores(_attack, measures)
     used = {cell[0] for cell, of in made.items() if of} if comparison is not None else set()
     return Audit(
         intruders=("outsider", "member", "head") if comparison is not None else ("outsider",),
-        findings=tuple(findings),
-        impossible=tuple(dict.fromkeys(impossible)),
+        findings=tuple(finding for findings, _ in found for finding in findings),
+        impossible=tuple(m.id for m, (_, fits) in zip(measures, found, strict=True) if not fits),
         past=len(past),
         not_attacked=tuple(sorted(set(release.rows["table"]) - {*ATTACKED, *TABLES, *used})),
     )
 
 
-def _insider_findings(
-    insight: Insight, shown: Shown, statuses: Statuses, release: Release
-) -> Iterator[Finding | None]:
-    """Yield what insiders found, beginning with `None` where any answers fit at all."""
-    insiders = Insiders(insight, shown, release.text.protect_mean)
+def _attack(measure: AttackedMeasure) -> tuple[list[Finding], bool]:
+    """Return what every intruder found, and whether any people and answers fit what is shown."""
+    found: list[Finding] = []
+    outsider = measure.outsider()
+    fits = outsider.fits()
+    if fits:
+        for cell in outsider.hidden():
+            found += [outsider.count(cell), outsider.mean(cell)]
+        found += measure.differing()
+    if measure.insight is None:
+        return found, fits
+    insiders = measure.insiders(measure.insight)
     if not insiders.fits():
-        return
-    yield None
-    yield from insiders.answers()
-    for target in hidden_targets(insight, statuses, release.text.min_n):
+        return found, False
+    found += insiders.answers()
+    for target in measure.targets(measure.insight):
         if target.cell is not None or insiders.is_told(target):
-            yield insiders.head(target)
-        if target.is_few:
-            yield insiders.member(target)
-
-
-def by_measure(release: Release) -> dict[str, Shown]:
-    """Return the shown cells of each measure; numbers of people are under no measure."""
-    found: dict[str, Shown] = {}
-    for cell, values in shown_cells(release.rows).items():
-        if cell[0] in ATTACKED:
-            found.setdefault(cell[1], {})[cell] = values
-    return found
-
-
-def made_shown(insight: Insight, everything: Shown) -> Shown:
-    """Return the shown cells of other tables that are made of scores of a measure."""
-    return {cell: everything[cell] for cell in insight.made if cell in everything}
-
-
-def attacked_measures(release: Release) -> tuple[str, ...]:
-    """Return the measures with means on a scale."""
-    known = release.text.measures
-    levels = release.rows.loc[release.rows["table"] == "level", "measure"].unique()
-    return tuple(m for m in levels if m in known and known[m].low is not None)
-
-
-def outsider_of(
-    release: Release, measure: str, statuses: Mapping[str, Statuses], shown: dict[str, Shown]
-) -> Outsider:
-    """Set an outsider to work on one measure."""
-    known = shown.get(measure, {}) | shown.get("", {})
-    return Outsider(release.text, measure, statuses.get(measure, {}), known)
+            found.append(insiders.head(target))
+        if target.is_few and (told := insiders.member(target)) is not None:
+            found.append(told)
+    return found, fits
 
 
 _WHO = {

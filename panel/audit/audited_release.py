@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from panel.audit.audit import (
-    attacked_measures,
-    audit_release,
-    by_measure,
-    made_shown,
-    outsider_of,
-)
-from panel.audit.differences import differences
-from panel.audit.insiders import Insiders
-from panel.audit.insight import insights
-from panel.audit.made_again import cells_of
+from panel.audit.audit import audit_release
+from panel.audit.cores import on_all_cores
+from panel.audit.measure import AttackedMeasure, attacked_measures
 from panel.audit.numbers_shown import shown_cells
-from panel.audit.outsider import by_own_measure
-from panel.audit.past_releases import PastRelease, only_before
+from panel.audit.past_releases import PastRelease
 from panel.audit.people import hide_people
 from panel.audit.result import audit_text
 from panel.audit.strengthen import Withheld, strengthen
-from panel.audit.targets import Target, hidden_targets
+from panel.audit.targets import Target
 from panel.build_release import Built, build_for_attack
 from panel.cells.cell import Made
 from panel.comparison import Comparison, compare
@@ -35,7 +26,7 @@ from survey.problems import Problem, SurveyError
 
 _KEPT = "audit-withheld.json"
 # Raised when the attack changes: what an earlier one would hide is then worked out anew.
-_ATTACK = 2
+_ATTACK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +89,7 @@ def _hide(
     With less shown other tables are made of other means, so that the measures these are means
     of are attacked again.
     """
-    withheld = _withhold(built, comparison, past, set(attacked_measures(built.release)))
+    withheld = _withhold(built, comparison, past)
     again = built
     while withheld:
         before, again = again, build_for_attack(panel, comparison, withheld, built)
@@ -117,32 +108,31 @@ def _made_anew(before: Built, again: Built) -> set[str]:
 
 
 def _withhold(
-    built: Built, comparison: Comparison, past: Sequence[PastRelease], attacked: set[str]
+    built: Built,
+    comparison: Comparison,
+    past: Sequence[PastRelease],
+    chosen: Container[str] | None = None,
 ) -> Withheld:
     """Return the cells of these measures to hide on top."""
-    release = built.release
-    everything = shown_cells(release.rows)
-    statuses, shown = cells_of(release), by_measure(release)
-    own_statuses = by_own_measure(statuses)
-    withheld: Withheld = {}
-    left: list[Problem] = []
-    for insight in insights(comparison, built, attacked):
-        measure = insight.measure
-        own = shown.get(measure, {}) | made_shown(insight, everything)
-        before = [p.of_measure(measure) for p in past]
-        published = only_before(own, before)
-        more, told = strengthen(
-            Insiders(insight, own | published, release.text.protect_mean),
-            outsider_of(release, measure, own_statuses, shown),
-            hidden_targets(insight, statuses, release.text.min_n),
-            [f for old in before for f in differences(release.text, measure, own, old)],
-            published,
-        )
-        withheld |= more
-        left += [_cannot(measure, target) for target in told]
-    if left:
-        raise SurveyError(left)
-    return withheld
+    measures = list(attacked_measures(built.release, past, comparison, built, chosen))
+    found = on_all_cores(_protect, measures)
+    told = [(m.id, t) for m, (_, left) in zip(measures, found, strict=True) for t in left]
+    if told:
+        raise SurveyError([_cannot(id, target) for id, target in told])
+    return {cell: decision for withheld, _ in found for cell, decision in withheld.items()}
+
+
+def _protect(measure: AttackedMeasure) -> tuple[Withheld, list[Target]]:
+    """Return the cells of a measure to hide on top, and who is told of in spite of it."""
+    if measure.insight is None:
+        return {}, []
+    return strengthen(
+        measure.insiders(measure.insight),
+        measure.outsider(),
+        measure.targets(measure.insight),
+        measure.differing(),
+        measure.published,
+    )
 
 
 def _cannot(measure: str, target: Target) -> Problem:

@@ -49,6 +49,10 @@ class Moves:
         self._effects = np.ascontiguousarray(effects[:, seen])
         self._rows = matrix[seen]
         self._least, self._most = least[seen] - _NOISE, most[seen] + _NOISE
+        # A step changes few variables: these, and by how much.
+        count = int((self._ways != 0).sum(axis=1).max(initial=0))
+        self._places = np.argsort(self._ways == 0, axis=1, kind="stable")[:, :count]
+        self._changes = np.take_along_axis(self._ways, self._places, axis=1)
 
     def apart(
         self,
@@ -144,8 +148,8 @@ class Moves:
 
     def _open(self, point: _Vector, ends: tuple[_Vector, _Vector]) -> _Places:
         """Return the steps for which there are people to take them."""
-        there = point + self._ways
-        return np.flatnonzero(((there >= ends[0]) & (there <= ends[1])).all(axis=1))
+        more, less = (ends[1] - point)[self._places], (ends[0] - point)[self._places]
+        return np.flatnonzero(((self._changes >= less) & (self._changes <= more)).all(axis=1))
 
     def _fits(self, sums: _Vector) -> NDArray[np.bool_]:
         return np.asarray(((sums >= self._least) & (sums <= self._most)).all(axis=-1))
@@ -187,16 +191,13 @@ def _alike(counted: NDArray[np.bool_]) -> Iterator[tuple[tuple[int, ...], tuple[
     free = [block for block in range(len(counted)) if not counted[block].any()]
     yield from (((block,), ()) for block in free)
     bound = [block for block in range(len(counted)) if counted[block].any()]
+    names = [own.tobytes() for own in counted]
     for count in (1, 2):
         for some in combinations(bound, count):
             kinds[counted[list(some)].sum(axis=0).astype(np.int8).tobytes()].append(some)
     for alike in kinds.values():
         for there, back in combinations(alike, 2):
-            if not _shares(counted[list(there)], counted[list(back)]):
+            shares = any(names[one] == names[other] for one in there for other in back)
+            # One in the same counts as another makes a step of fewer people, which is there too.
+            if not shares or len(there) == len(back) == 1:
                 yield there, back
-
-
-def _shares(some: NDArray[np.bool_], others: NDArray[np.bool_]) -> bool:
-    """Tell whether one of some blocks is in the same counts as one of others: steps of fewer."""
-    alike = (some[:, None] == others[None]).all(axis=2).any()
-    return bool(alike) and max(len(some), len(others)) > 1

@@ -312,11 +312,3 @@ def _counts_in(whole: Ends, others: list[Ends]) -> bool:
     low = math.fsum(pair[0] for pair in others) / len(others)
     high = math.fsum(pair[1] for pair in others) / len(others)
     return low - 1e-9 <= whole[1] and whole[0] <= high + 1e-9
-
-
-def by_own_measure(cells: Statuses) -> dict[str, Statuses]:
-    """Return the cells of each measure."""
-    found: dict[str, dict[CellKey, tuple[str, str]]] = {}
-    for cell, status in cells.items():
-        found.setdefault(cell[1], {})[cell] = status
-    return dict(found)

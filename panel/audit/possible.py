@@ -11,9 +11,9 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from panel.audit.moves import Moves
+from panel.audit.solver import Question, Solver
 
 Row = tuple[Mapping[int, float], float, float]
 """Weights by variable, and the least and most their weighted sum can be."""
@@ -21,11 +21,11 @@ Row = tuple[Mapping[int, float], float, float]
 # What is known holds for the true answers up to arithmetic noise; HiGHS allows 1e-7 itself.
 _SLACK = 1e-6
 _DUAL = 1e-9
+# Ratios of numbers of people differ by more than this many digits show.
+_DIGITS = 9
 # Sums of whole numbers differ by 1; what is known of them is exact to far less.
 _ROUNDING = 1e-2
 _MOST_PEOPLE = 5000
-# A limit of nodes stops at the same place on every machine, a limit of time does not.
-_MOST_NODES = 2000
 _MOST_TRIES = 12
 # A width of exactly what is needed must not be too narrow by the solver's rounding.
 _NOISE = 1e-5
@@ -35,37 +35,42 @@ Within = Mapping[int, Ends]
 NOTHING_MORE: Within = MappingProxyType({})
 
 
-def _in_whole(row: Row, is_whole: NDArray[np.int_]) -> Row:
+def _in_whole(row: Row, is_whole: NDArray[np.int_]) -> Row | None:
     """Return a row of whole numbers of people with ends that are whole numbers too.
 
-    A mean of 27 people that lies between 3.35 and 3.45 is a sum of 91, 92 or 93. Rows that are
-    no ratio of whole numbers, or say something of fractions, stay as they are.
+    A mean of 27 people that lies between 3.35 and 3.45 is a sum of 91, 92 or 93. There is none
+    where weights are no ratio of whole numbers, or something is said of fractions.
     """
     weights, low, high = row
     used = {place: weight for place, weight in weights.items() if weight}
     if not used or not all(is_whole[place] for place in used):
-        return row
+        return None
     smallest = min(map(abs, used.values()))
-    ratios = {w: _ratio(w / smallest) for w in set(used.values())}
-    if any(abs(ratio - w / smallest) > _SLACK for w, ratio in ratios.items()):
-        return row
-    times = math.lcm(*(ratio.denominator for ratio in ratios.values()))
-    by = math.gcd(*(int(ratio * times) for ratio in ratios.values()))
-    factor = times / by / smallest
-    ends = low * factor, high * factor
-    whole = {place: float(ratios[weight] * times / by) for place, weight in used.items()}
+    ratios = {place: round(weight / smallest, _DIGITS) for place, weight in used.items()}
+    numbers = _whole_numbers(tuple(sorted({*ratios.values()})))
+    if numbers is None:
+        return None
+    factor = min(map(abs, numbers.values())) / smallest
     if factor * _SLACK > _ROUNDING:
-        return row
+        return None
+    low, high = low * factor, high * factor
     return (
-        whole,
-        math.ceil(ends[0] - _ROUNDING) if ends[0] > -math.inf else ends[0],
-        math.floor(ends[1] + _ROUNDING) if ends[1] < math.inf else ends[1],
+        {place: numbers[ratio] for place, ratio in ratios.items()},
+        math.ceil(low - _ROUNDING) if low > -math.inf else low,
+        math.floor(high + _ROUNDING) if high < math.inf else high,
     )
 
 
 @lru_cache(maxsize=4096)
-def _ratio(number: float) -> Fraction:
-    return Fraction(number).limit_denominator(_MOST_PEOPLE)
+def _whole_numbers(ratios: tuple[float, ...]) -> dict[float, float] | None:
+    """Return the smallest whole numbers in these ratios, `None` where there are none."""
+    exact = [Fraction(ratio).limit_denominator(_MOST_PEOPLE) for ratio in ratios]
+    if any(abs(one - ratio) > _SLACK for one, ratio in zip(exact, ratios, strict=True)):
+        return None
+    times = math.lcm(*(one.denominator for one in exact))
+    whole = [int(one * times) for one in exact]
+    by = math.gcd(*whole)
+    return {ratio: float(number // by) for ratio, number in zip(ratios, whole, strict=True)}
 
 
 class NothingFitsError(Exception):
@@ -97,15 +102,20 @@ class Possible:
     ) -> None:
         self._low, self._high = np.array(low, dtype=float), np.array(high, dtype=float)
         self._whole = np.array(whole, dtype=int)
-        known = [_in_whole(row, self._whole) for row in rows]
+        given = list(rows)
+        in_whole = [_in_whole(row, self._whole) for row in given]
+        known = [whole or row for whole, row in zip(in_whole, given, strict=True)]
+        # Whole numbers are exact, and the solver is quicker with them.
+        slack = np.array([_SLACK if whole is None else 0.0 for whole in in_whole])
         self._matrix = np.zeros((len(known), len(low)))
         for place, (weights, _, _) in enumerate(known):
             self._matrix[place, list(weights)] = list(weights.values())
-        self._least = np.array([row[1] for row in known]) - _SLACK
-        self._most = np.array([row[2] for row in known]) + _SLACK
+        self._least = np.array([row[1] for row in known]) - slack
+        self._most = np.array([row[2] for row in known]) + slack
         self._met: list[_Vector] = []
         self._blocks = blocks
         self._moves: Moves | None = None
+        self._solver = Solver(self._matrix, self._least, self._most, self._whole)
 
     @property
     def met(self) -> _Vector:
@@ -129,6 +139,7 @@ class Possible:
         closer._least = np.concatenate([self._least, added._least])
         closer._most = np.concatenate([self._most, added._most])
         closer._met, closer._moves = [], None
+        closer._solver = Solver(closer._matrix, closer._least, closer._most, self._whole)
         for point in self._met:
             closer.add(point)
         return closer
@@ -139,6 +150,7 @@ class Possible:
         looser._matrix = self._matrix[list(kept)]
         looser._least, looser._most = self._least[list(kept)], self._most[list(kept)]
         looser._met, looser._moves = list(self._met), None
+        looser._solver = Solver(looser._matrix, looser._least, looser._most, self._whole)
         return looser
 
     def objective(self, weights: Mapping[int, float]) -> _Vector:
@@ -287,22 +299,14 @@ class Possible:
         low, high = self._ends(within)
         if (low > high).any():
             return None
-        rows = [LinearConstraint(self._matrix, self._least, self._most)] if len(self._least) else []
-        if beyond is not None:
-            rows.append(LinearConstraint(beyond[0], lb=beyond[1]))
-        outcome = milp(
-            np.zeros(len(low)) if objective is None else objective,
-            integrality=self._whole if whole else None,
-            bounds=Bounds(low, high),
-            constraints=rows,
-            options={"mip_rel_gap": 0.0, "node_limit": _MOST_NODES},
-        )
-        if outcome.x is None:
-            return None
-        point: _Vector = np.where(self._whole == 1, outcome.x.round(), outcome.x)
-        if whole and keep:
+        weights = np.zeros(len(low)) if objective is None else objective
+        question = Question(weights, low, high, beyond)
+        if not whole:
+            return self._solver.linear(question)
+        point = self._solver.whole(question)
+        if point is not None and keep:
             self._met.append(point)
-        return point if whole else np.asarray(outcome.x)
+        return point
 
     def behind(self, weights: Mapping[int, float]) -> frozenset[int]:
         """Return the rows that keep a weighted sum between its ends, fractions allowed.
@@ -312,19 +316,9 @@ class Possible:
         These are the rows with a dual value other than 0 at the least or the most.
         """
         found: set[int] = set()
-        up, down = np.flatnonzero(self._most < np.inf), np.flatnonzero(self._least > -np.inf)
-        rows = np.concatenate([up, down])
-        both = np.vstack([self._matrix[up], -self._matrix[down]])
-        limits = np.concatenate([self._most[up], -self._least[down]])
         for sign in (1.0, -1.0):
-            outcome = linprog(
-                sign * self.objective(weights),
-                A_ub=both,
-                b_ub=limits,
-                bounds=np.column_stack([self._low, self._high]),
-                method="highs",
-            )
-            if outcome.x is not None:
-                used = np.flatnonzero(np.abs(outcome.ineqlin.marginals) > _DUAL)
-                found |= {int(row) for row in rows[used]}
+            question = Question(sign * self.objective(weights), self._low, self._high)
+            duals = self._solver.duals(question)
+            if duals is not None:
+                found |= {*np.flatnonzero(np.abs(duals) > _DUAL).tolist()}
         return frozenset(found)
