@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -24,7 +24,7 @@ from panel.estimators.weighted_arrays import (
     weighted_paired_change_of,
 )
 from panel.groups import Group
-from panel.scores import Mask, MeasureScores
+from panel.scores import Floats, Mask, MeasureScores
 from survey.study import Study
 
 Estimand = Literal["all", "stayers", "model"]
@@ -32,6 +32,8 @@ ESTIMANDS: tuple[Estimand, ...] = ("all", "stayers", "model")
 
 Weights = Mapping[str, float]
 """What one score weighs in a mean, by party; the weights of all scores add up to 1."""
+
+_UNWEIGHTED: tuple[Weights | None, Weights | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +152,6 @@ def estimate_level(
         people &= scores.parties[wave] >= 0
         mean, low, high = weighted.mean, weighted.ci_low, weighted.ci_high
         weights = _weights({used: weighted.n_by_party[used] for used in weighted.parties_used})
-    answers = scores.answers[wave][people] if wave in scores.answers else np.array([])
-    codes, counts = np.unique(answers, return_counts=True)
     return Level(
         measure=scores.line.id,
         group=group,
@@ -164,7 +164,7 @@ def estimate_level(
         no_answer=scores.no_answer[wave].get("" if group.kind == "all" else group.id),
         people=people,
         weights=weights,
-        answers={float(code): int(n) for code, n in zip(codes, counts, strict=True)},
+        answers=_counted(scores.answers[wave][people]) if wave in scores.answers else {},
     )
 
 
@@ -195,7 +195,7 @@ def estimate_change(
     before = np.where(first, scores.scores[earlier], np.nan)
     after = np.where(second, scores.scores[later], np.nan)
     result: WeightedChange | OverlappingChange | PairedChange
-    weights: tuple[Weights | None, Weights | None] = (None, None)
+    weights = _UNWEIGHTED
     if parties is None:
         of = overlapping_change_of if estimand == "all" else paired_change_of
         result = of(before, after)
@@ -215,19 +215,7 @@ def estimate_change(
             {used: result.n_by_party[used][side] for used in result.parties_used} for side in (0, 1)
         ]
         weights = _weights(sizes[0]), _weights(sizes[1])
-    paired = result if isinstance(result, PairedChange) else None
-    change = _row(scores, group, pair, estimand, parties, (first, second), result)
-    return replace(
-        change,
-        sd_from=result.sd_from,
-        sd_to=result.sd_to,
-        effect=paired.d_av if paired else None,
-        effect_low=paired.d_av_low if paired else None,
-        effect_high=paired.d_av_high if paired else None,
-        effect_name="d_av" if paired and paired.d_av is not None else "",
-        weights_from=weights[0],
-        weights_to=weights[1],
-    )
+    return _row(scores, group, pair, estimand, parties, (first, second), result, weights)
 
 
 def _model_change(
@@ -252,8 +240,7 @@ def _model_change(
             people[pair[0]] & (scores.parties[pair[0]] >= 0),
             people[pair[1]] & (scores.parties[pair[1]] >= 0),
         )
-    change = _row(scores, group, pair, "model", parties, answered, result)
-    return replace(change, sd_from=result.sd, sd_to=result.sd, singular=result.singular)
+    return _row(scores, group, pair, "model", parties, answered, result)
 
 
 def _row(
@@ -264,9 +251,10 @@ def _row(
     parties: tuple[str, ...] | None,
     people: tuple[Mask, Mask],
     result: WeightedChange | OverlappingChange | PairedChange | ModelChange,
+    weights: tuple[Weights | None, Weights | None] = _UNWEIGHTED,
 ) -> Change:
-    """Return what the rows of all estimands have in common."""
     first, second = people
+    paired = result if isinstance(result, PairedChange) else None
     return Change(
         measure=scores.line.id,
         group=group,
@@ -279,17 +267,17 @@ def _row(
         n_pairs=int((first & second).sum()),
         mean_from=result.mean_from,
         mean_to=result.mean_to,
-        sd_from=None,
-        sd_to=None,
+        sd_from=result.sd if isinstance(result, ModelChange) else result.sd_from,
+        sd_to=result.sd if isinstance(result, ModelChange) else result.sd_to,
         change=result.change,
         se=result.se,
         df=result.df,
         ci_low=result.ci_low,
         ci_high=result.ci_high,
-        effect=None,
-        effect_low=None,
-        effect_high=None,
-        effect_name="",
+        effect=paired.d_av if paired else None,
+        effect_low=paired.d_av_low if paired else None,
+        effect_high=paired.d_av_high if paired else None,
+        effect_name="d_av" if paired and paired.d_av is not None else "",
         p=result.p,
         p_holm=None,
         method=result.method,
@@ -297,6 +285,9 @@ def _row(
         reason=result.reason,
         people_from=first,
         people_to=second,
+        weights_from=weights[0],
+        weights_to=weights[1],
+        singular=isinstance(result, ModelChange) and result.singular,
     )
 
 
@@ -305,11 +296,14 @@ def _party(
 ) -> NDArray[np.intp]:
     """Return each person's place among the parties, -1 outside the group and its parties."""
     own = scores.parties[wave]
-    return np.where(people & np.isin(own, _places(scores, parties)), own, -1)
+    # The last place stands for no party, which is -1.
+    counts = np.array([*(party in parties for party in scores.party_ids), False])
+    return np.where(people & counts[own], own, -1)
 
 
-def _places(scores: MeasureScores, parties: tuple[str, ...]) -> list[int]:
-    return [scores.party_ids.index(party) for party in parties]
+def _counted(answers: Floats) -> dict[float, int]:
+    codes, counts = np.unique(answers, return_counts=True)
+    return dict(zip(codes.tolist(), counts.tolist(), strict=True))
 
 
 def _weights(sizes: Mapping[str, int]) -> Weights:

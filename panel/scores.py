@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from panel.dataset import Panel
 from panel.groups import Group
 from panel.measures import MeasureLine, build_lines, recodes_to_latest
 from panel.scoring import score_items, score_measure
+from survey.definition import Code
 from survey.instrument import AnswerScale, Instrument
 
 Floats = NDArray[np.float64]
@@ -87,60 +89,70 @@ def score_panel(panel: Panel) -> tuple[MeasureScores, ...]:
     rule for its anonymity class says so.
     """
     study = panel.library.study
-    waves = [
-        _WaveScores(panel.library.instruments[wave], frame, recodes_to_latest(panel.library, wave))
+    ids = {
+        "project": tuple(project.id for project in study.projects),
+        "party": tuple(party.id for party in study.parties),
+    }
+    everybody = pd.Index(sorted(set().union(*(frame.index for frame in panel.waves.values()))))
+    waves = {
+        wave: _WaveScores(
+            panel.library.instruments[wave],
+            frame,
+            recodes_to_latest(panel.library, wave),
+            everybody,
+            ids,
+        )
         for wave, frame in panel.waves.items()
-    ]
-    by_wave = dict(zip(panel.waves, waves, strict=True))
-    project_ids = tuple(project.id for project in study.projects)
-    party_ids = tuple(party.id for party in study.parties)
+    }
     made = []
     for line in build_lines(panel.library):
         rule = study.disclosure.classes.get(line.anonymity)
         judged = line.judged if rule is not None and rule.remove_judged else frozenset()
-        scored = {
-            wave: by_wave[wave].score(line, name, wave, judged)
-            for wave, name in line.names.items()
-            if wave in by_wave
-        }
-        if not scored:
+        own = {wave: waves[wave] for wave in line.names if wave in waves}
+        if not own:
             continue
-        valid = {wave: series[series.notna()] for wave, series in scored.items()}
-        people = pd.Index(sorted(set().union(*(series.index for series in valid.values()))))
-        at = {wave: by_wave[wave].at(people) for wave in scored}
+        scores = {wave: of.score(line, wave, judged) for wave, of in own.items()}
+        people = np.logical_or.reduce([np.isfinite(score) for score in scores.values()])
         made.append(
             MeasureScores(
                 line=line,
-                people=people,
-                scores={w: _floats(s.reindex(people)) for w, s in valid.items()},
-                projects={w: by_wave[w].codes("project", project_ids, at[w]) for w in scored},
-                parties={w: by_wave[w].codes("party", party_ids, at[w]) for w in scored},
+                people=everybody[people],
+                scores={wave: score[people] for wave, score in scores.items()},
+                projects={wave: of.codes["project"][people] for wave, of in own.items()},
+                parties={wave: of.codes["party"][people] for wave, of in own.items()},
                 answers={
-                    w: by_wave[w].answers(line.names[w], s.reindex(people))
-                    for w, s in valid.items()
+                    wave: of.answers(line.names[wave], scores[wave])[people]
+                    for wave, of in own.items()
                     if line.kind == "item"
                 },
-                no_answer={w: by_wave[w].no_answer(line.items[w], judged) for w in scored},
-                project_ids=project_ids,
-                party_ids=party_ids,
+                no_answer={
+                    wave: of.no_answer(line.items[wave], judged) for wave, of in own.items()
+                },
+                project_ids=ids["project"],
+                party_ids=ids["party"],
             )
         )
     return tuple(made)
 
 
-def _floats(values: pd.Series[float]) -> Floats:
-    return np.asarray(values, dtype=np.float64)
-
-
 class _WaveScores:
-    """One wave's answers, scored item by item once."""
+    """One wave's answers, scored item by item once.
+
+    `codes` has one place for each of `everybody`, and so has what is returned by person; -1 and
+    NaN stand for who is not in the wave.
+    """
 
     def __init__(
-        self, instrument: Instrument, frame: pd.DataFrame, recodes: Mapping[str, object]
+        self,
+        instrument: Instrument,
+        frame: pd.DataFrame,
+        recodes: Mapping[str, Mapping[Code, Code]],
+        everybody: pd.Index[str],
+        ids: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.instrument = instrument
         self.frame = frame
-        self.items = score_items(frame, instrument, recodes)  # type: ignore[arg-type]
+        self.items = score_items(frame, instrument, recodes)
         names = [str(item) for item in self.items]
         self.place = {item: number for number, item in enumerate(names)}
         reasons = [_reasons(frame[item], instrument.answer_of(item)) for item in names]
@@ -148,41 +160,55 @@ class _WaveScores:
         why = np.column_stack(reasons)
         self.given = np.column_stack(given) & (why != "platform_missing")
         self.missing = (why != "") & self.given
-        self.project = frame["project"].astype("string").fillna("").to_numpy(dtype=str)
+        self.at = everybody.get_indexer(frame.index)
+        self.size = len(everybody)
+        own = {
+            column: pd.Index(known).get_indexer(pd.Index(frame[column].astype("object")))
+            for column, known in ids.items()
+        }
+        self.codes = {column: self._placed(codes, -1) for column, codes in own.items()}
+        self.projects = _people_by_id(frame[["project"]])
+        self.holders = _people_by_id(frame[["role", "role2"]])
 
-    def score(
-        self, line: MeasureLine, name: str, wave: str, judged: frozenset[str]
-    ) -> pd.Series[float]:
+    def score(self, line: MeasureLine, wave: str, judged: frozenset[str]) -> Floats:
         core = None if line.kind == "item" else line.items[wave]
-        score = score_measure(self.items, self.instrument, name, core)
-        return score[~self._holds(judged)] if judged else score
+        score = score_measure(self.items, self.instrument, line.names[wave], core)
+        return self._placed(np.where(self._holds(judged), np.nan, score), np.nan)
 
-    def at(self, people: pd.Index[str]) -> NDArray[np.intp]:
-        return self.frame.index.get_indexer(people)
-
-    def codes(self, column: str, ids: tuple[str, ...], at: NDArray[np.intp]) -> Codes:
-        own = pd.Index(ids).get_indexer(pd.Index(self.frame[column].astype("object")))
-        return np.where(at >= 0, own[at], -1)
-
-    def answers(self, question: str, scored: pd.Series[float]) -> Floats:
-        codes = pd.to_numeric(self.frame[question], errors="coerce").astype("float64")
-        return np.where(scored.notna(), _floats(codes.reindex(scored.index)), np.nan)
+    def answers(self, question: str, scores: Floats) -> Floats:
+        codes = pd.to_numeric(self.frame[question], errors="coerce")
+        placed = self._placed(codes.to_numpy(dtype=np.float64, na_value=np.nan), np.nan)
+        return np.where(np.isfinite(scores), placed, np.nan)
 
     def no_answer(self, items: tuple[str, ...], judged: frozenset[str]) -> dict[str, float]:
         """Return the share of answers that are no judgement, by project and for all ("")."""
-        people = ~self._holds(judged).to_numpy() if judged else np.ones(len(self.frame), bool)
-        at = np.array([self.place[item] for item in items], dtype=np.intp)
+        at = [self.place[item] for item in items]
+        holds = self._holds(judged)
+        given, missing = (
+            np.where(holds, 0, cells[:, at].sum(axis=1)) for cells in (self.given, self.missing)
+        )
         shares = {}
-        for id in ("", *np.unique(self.project)):
-            own = people & (self.project == id) if id else people
-            given = int(self.given[own][:, at].sum())
-            missing = int(self.missing[own][:, at].sum())
-            shares[str(id)] = missing / given if given else float("nan")
+        for id, people in ({"": ~holds} | self.projects).items():
+            answers = int(given[people].sum())
+            shares[id] = int(missing[people].sum()) / answers if answers else float("nan")
         return shares
 
-    def _holds(self, roles: frozenset[str]) -> pd.Series[bool]:
-        held: pd.Series[bool] = self.frame["role"].isin(roles) | self.frame["role2"].isin(roles)
+    def _placed(self, values: NDArray[Any], nothing: float) -> NDArray[Any]:
+        placed = np.full(self.size, nothing, dtype=values.dtype)
+        placed[self.at] = values
+        return placed
+
+    def _holds(self, roles: frozenset[str]) -> Mask:
+        held = np.zeros(len(self.frame), dtype=bool)
+        for role in roles & self.holders.keys():
+            held |= self.holders[role]
         return held
+
+
+def _people_by_id(columns: pd.DataFrame) -> dict[str, Mask]:
+    """Tell of each id in some column, in order, which rows have it in any of the columns."""
+    ids = columns.astype("string").fillna("").to_numpy(dtype=str)
+    return {str(id): (ids == id).any(axis=1) for id in np.unique(ids) if id}
 
 
 def _reasons(answers: pd.Series[float], scale: AnswerScale) -> NDArray[np.str_]:

@@ -26,19 +26,22 @@ def item_scores(
     missing. A recode turns the codes of this scale into those of another; a reversed item x then
     becomes lowest + highest - x.
     """
+    import numpy as np
     import pandas as pd
 
-    scale = instrument.answer_of(item)
-    values = pd.to_numeric(answers, errors="coerce")
+    numbers = pd.to_numeric(answers, errors="coerce")
+    values = numbers.to_numpy(dtype="float64", na_value=np.nan)
     codes = {
-        float(code): float(recode.get(code, code)) for code in scale.choices if _is_number(code)
+        float(code): float(recode.get(code, code))
+        for code in instrument.answer_of(item).choices
+        if _is_number(code)
     }
-    scores = values.astype("float64").where(values.isin(list(codes)).fillna(value=False))
-    if recode:
-        scores = scores.map(codes)
+    scores = np.full(len(values), np.nan)
+    for code, score in codes.items():
+        scores[values == code] = score
     if instrument.questions[item].reverse:
         scores = min(codes.values()) + max(codes.values()) - scores
-    return scores
+    return pd.Series(scores, answers.index, name=answers.name)
 
 
 def _is_number(code: Code) -> bool:

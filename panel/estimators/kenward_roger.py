@@ -100,7 +100,7 @@ def small_sample(fit: RandomIntercept) -> SmallSample:
     phi = np.linalg.inv(np.einsum("s,sij->ij", 1 / variance, design))
     turns = np.vstack((strata.of_part * variance, scale * (strata.sizes - 1)))
     slopes = -np.einsum("rs,sij->rij", turns / variance**2, design)
-    bends = np.einsum("rs,ts,sij->rtij", turns, turns / variance**3, design, optimize=True)
+    bends = np.tensordot(turns[:, None] * (turns / variance**3), design, axes=1)
     moved = slopes @ phi
     crossed = np.einsum("rij,tjk->rtik", moved, slopes)
     traces = np.einsum("rs,ts,s->rt", turns, turns / variance**2, strata.degrees)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -256,16 +257,17 @@ def _profile(strata: Strata, icc: FloatArray, df: IntArray) -> tuple[FloatArray,
 
     `df` are scores less means, by part.
     """
-    variance = strata.scaled(icc)
+    variance, of_part = strata.scaled(icc), strata.of_part.T
     weighted = np.einsum("rs,sij->rij", 1 / variance, strata.products)
     slope_of = (strata.sizes - 1) / variance
     turned = np.einsum("rs,sij->rij", slope_of / variance, strata.products)
     a, b = weighted[:, :-1, :-1], weighted[:, :-1, -1:]
     solved = np.linalg.solve(a, np.concatenate((b, turned[:, :-1, :-1]), axis=2))
     away = np.concatenate((-solved[:, :, 0], np.ones((len(icc), 1))), axis=1)
-    squares = np.einsum("ri,sij,rj->rs", away, strata.products, away, optimize=True) / variance
-    left = squares @ strata.of_part.T
-    left_slope = -(slope_of * squares) @ strata.of_part.T
+    turned_away = np.tensordot(away, strata.products, axes=(1, 2))
+    squares = (turned_away @ away[:, :, None])[:, :, 0] / variance
+    left = squares @ of_part
+    left_slope = -(slope_of * squares) @ of_part
     logs = np.log(variance) @ strata.degrees + np.linalg.slogdet(a)[1]
     criterion = logs + (1 + np.log(2 * np.pi * left / df)) @ df
     traces = np.trace(solved[:, :, 1:], axis1=1, axis2=2)
@@ -275,6 +277,7 @@ def _profile(strata: Strata, icc: FloatArray, df: IntArray) -> tuple[FloatArray,
 def _minimum(strata: Strata, at: int, df: IntArray) -> float:
     """The r between two places of the grid at which the slope is 0."""
 
+    @cache
     def slope(icc: float) -> float:
         return float(_profile(strata, np.array([icc]), df)[1][0])
 

@@ -24,7 +24,7 @@ from panel.estimators.samples import (
     aligned_waves,
     check_min_party,
 )
-from panel.estimators.weighted_arrays import sharing_spread
+from panel.estimators.weighted_arrays import number_spreads
 
 MIN_OWN_SPREAD = 5
 """Fewest scores in both waves with which a party's spread is estimated from its own scores."""
@@ -179,8 +179,7 @@ def _parts(cells: IntArray, pair: tuple[int, int], large: NDArray[np.bool_]) -> 
     parties = np.flatnonzero(large)
     sizes = [np.bincount(cells[wave][cells[wave] >= 0], minlength=len(large)) for wave in pair]
     part = np.full(len(large), -1)
-    for number, places in enumerate(sharing_spread(np.minimum(*sizes)[parties], MIN_OWN_SPREAD)):
-        part[parties[places]] = number
+    part[parties] = number_spreads(np.minimum(*sizes)[parties], MIN_OWN_SPREAD)
     return part
 
 

@@ -154,16 +154,16 @@ def weighted_change_of(
     y = _within_parties(after, codes, len(used))
     with_r = x.df >= MIN_PAIRS_CORRELATION - 1
     r = _correlation(x, y) if with_r else 0.0
-    parts = [
-        _part(earlier, later, x.n, r, sharing)
-        for sharing in sharing_spread(np.minimum(earlier.n, later.n))
-    ]
-    variance = sum(part.variance for part in parts) / len(used) ** 2
-    apart = sum(part.apart for part in parts) / len(used) ** 2
-    if is_negligible(variance, apart):
+    spread = number_spreads(np.minimum(earlier.n, later.n))
+    first, second = _spreads(earlier, spread), _spreads(later, spread)
+    apart = first.squared_errors + second.squared_errors
+    shared = np.bincount(spread, x.n / (earlier.n * later.n))
+    variances = apart - 2 * r * first.sd * second.sd * shared
+    variance = float(variances.sum()) / len(used) ** 2
+    if is_negligible(variance, float(apart.sum()) / len(used) ** 2):
         return replace(about, r=r, reason=_NO_SPREAD)
     change, se = later.mean - earlier.mean, sqrt(variance)
-    df = satterthwaite([part.variance for part in parts], [part.df for part in parts])
+    df = satterthwaite(variances.tolist(), _interpolated(first, second, x.n, spread))
     low, high = t_interval(change, se, df, level)
     return replace(
         about,
@@ -234,44 +234,31 @@ def weighted_paired_change_of(
 
 @dataclass(frozen=True, slots=True)
 class _Within:
-    """Scores seen as parties: sizes, means, deviations from the own party's mean, their squares."""
+    """Scores seen as parties: `n` and `squares` by party, the other numbers over all of them.
+
+    `deviations` are people's from the own party's mean, `squares` the sums of their squares; `mean`
+    is that of the parties' means, and `sd`, on `df` degrees of freedom, is pooled.
+    """
 
     n: FloatArray
-    means: FloatArray
-    deviations: FloatArray
     squares: FloatArray
-
-    @property
-    def mean(self) -> float:
-        return float(self.means.mean())
-
-    @property
-    def df(self) -> int:
-        return int(np.maximum(self.n - 1, 0).sum())
-
-    @property
-    def sd(self) -> float:
-        """Pooled over all parties."""
-        return sqrt(float(self.squares.sum()) / self.df) if self.df else 0.0
-
-    def only(self, parties: IntArray) -> _Within:
-        """Some of the parties, without the deviations of single people."""
-        own = self.n[parties], self.means[parties], self.squares[parties]
-        return _Within(own[0], own[1], np.empty(0), own[2])
-
-    @property
-    def squared_errors(self) -> float:
-        """Of the parties' means, summed."""
-        return self.sd**2 * float((1 / self.n).sum())
+    deviations: FloatArray
+    mean: float
+    df: int
+    sd: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What parties that share one spread add to the variance of the sum of all changes."""
+class _Spreads:
+    """Parties that share one spread seen together, a place each spread.
 
-    variance: float
-    apart: float
-    df: float
+    `squared_errors` are those of the parties' means, summed.
+    """
+
+    n: FloatArray
+    df: FloatArray
+    sd: FloatArray
+    squared_errors: FloatArray
 
 
 def _within_parties(values: FloatArray, codes: IntArray, parties: int) -> _Within:
@@ -281,37 +268,52 @@ def _within_parties(values: FloatArray, codes: IntArray, parties: int) -> _Withi
     means = np.divide(sums, n, out=np.zeros(parties), where=n > 0)
     deviations = without_rounding(values - means[codes], values)
     squares = np.bincount(codes, weights=deviations**2, minlength=parties).astype(float)
-    return _Within(n, means, deviations, squares)
+    df = int(np.maximum(n - 1, 0).sum())
+    sd = float(_sd(squares.sum(), df))
+    return _Within(n, squares, deviations, float(means.mean()), df, sd)
 
 
-def sharing_spread(sizes: FloatArray, fewest: int = MIN_OWN_SPREAD) -> list[IntArray]:
-    """Return whose spreads are estimated together: each large party alone, the small as one.
+def _spreads(scored: _Within, spread: IntArray) -> _Spreads:
+    n, df, squares, shares = (
+        np.bincount(spread, values).astype(float)
+        for values in (scored.n, np.maximum(scored.n - 1, 0), scored.squares, 1 / scored.n)
+    )
+    sd = _sd(squares, df)
+    return _Spreads(n, df, sd, np.float_power(sd, 2) * shares)
+
+
+def _sd(squares: FloatArray, df: FloatArray | int) -> FloatArray:
+    """Pooled standard deviations, 0 without degrees of freedom."""
+    return np.asarray(np.sqrt(squares / np.maximum(df, 1)))
+
+
+def number_spreads(sizes: FloatArray, fewest: int = MIN_OWN_SPREAD) -> IntArray:
+    """Return the number of each party's spread: large ones have their own, the small share one.
 
     `sizes` counts each party's scores, those of the smaller wave; `fewest` make a party large.
     """
     own = sizes >= fewest
-    alone = [np.array([place]) for place in np.flatnonzero(own)]
-    return [*alone, *([np.flatnonzero(~own)] if not own.all() else [])]
+    return np.where(own, np.cumsum(own) - 1, own.sum())
 
 
 def _error_of_mean(scored: _Within) -> tuple[float, float]:
     """Squared standard error of the mean of the parties' means, and its df."""
-    parts = [scored.only(sharing) for sharing in sharing_spread(scored.n)]
-    variances = [part.squared_errors for part in parts]
-    df = satterthwaite(variances, [part.df for part in parts])
-    return sum(variances) / scored.n.size**2, df
+    parts = _spreads(scored, number_spreads(scored.n))
+    df = satterthwaite(parts.squared_errors.tolist(), parts.df.tolist())
+    return float(parts.squared_errors.sum()) / scored.n.size**2, df
 
 
-def _part(
-    earlier: _Within, later: _Within, pairs: FloatArray, r: float, sharing: IntArray
-) -> _Part:
-    first, second, both = earlier.only(sharing), later.only(sharing), pairs[sharing]
-    apart = first.squared_errors + second.squared_errors
-    shared = float((both / (first.n * second.n)).sum())
-    welch_df = satterthwaite([first.squared_errors, second.squared_errors], [first.df, second.df])
-    n_from, n_to, n_pairs = (int(n.sum()) for n in (first.n, second.n, both))
-    df = interpolated_df(welch_df, n_from, n_to, n_pairs, len(sharing))
-    return _Part(apart - 2 * r * first.sd * second.sd * shared, apart, df)
+def _interpolated(
+    first: _Spreads, second: _Spreads, pairs: FloatArray, spread: IntArray
+) -> list[float]:
+    """Degrees of freedom of each spread's change, see `interpolated_df`."""
+    errors = np.stack((first.squared_errors, second.squared_errors), axis=1)
+    dfs = np.stack((first.df, second.df), axis=1)
+    n = np.stack((first.n, second.n, np.bincount(spread, pairs), np.bincount(spread)), axis=1)
+    return [
+        interpolated_df(satterthwaite(*own), *sizes)
+        for *own, sizes in zip(errors.tolist(), dfs.tolist(), n.astype(int).tolist(), strict=True)
+    ]
 
 
 def _correlation(x: _Within, y: _Within) -> float:
