@@ -94,7 +94,7 @@ def test_an_altered_audit_is_noticed(own: Path) -> None:
     assert said["asked_for"] == {"mean": 1.0, "count": 4}
     assert said["hidden_by_the_audit"] > 0
     file.write_text(json.dumps(said | {"hidden_by_the_audit": 0}), encoding="utf-8")
-    with pytest.raises(SurveyError, match="are not those it was made with"):
+    with pytest.raises(SurveyError, match="is not as it was made"):
         read_release(own / "release")
 
 

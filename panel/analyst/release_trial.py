@@ -14,7 +14,7 @@ from panel.audit.audited_release import Audited, build_audited_release
 from panel.audit.past_releases import PastRelease, append_past, read_past
 from panel.dataset import read_panel
 from panel.release import Release
-from panel.release_folder import FILES, read_release, write_release
+from panel.release_folder import FILES, check_place, read_release, write_release
 from survey.problems import Place, Problem, SurveyError
 
 if TYPE_CHECKING:
@@ -106,18 +106,10 @@ def plan_write(trial: Trial, folder: Path) -> WritePlan:
         The folder holds other files than a release's, or is a file.
     """
     whole = folder.expanduser().absolute()
-    inside = {file.name for file in whole.iterdir()} if whole.is_dir() else set()
-    if (whole.exists() and not whole.is_dir()) or inside - set(FILES):
-        raise SurveyError(
-            Problem(
-                "release-folder",
-                "this folder holds other files than a release's.",
-                "Name a folder that is new or empty.",
-                Place(str(whole)),
-            )
-        )
+    check_place(whole)
+    is_there = any((whole / name).exists() for name in FILES)
     known = any(p.fingerprint == trial.release.fingerprint for p in trial.past)
-    return WritePlan(whole, _fingerprint(whole) if inside else "", known)
+    return WritePlan(whole, _fingerprint(whole) if is_there else "", known)
 
 
 def write_trial(trial: Trial, plan: WritePlan, stores: Stores, library: Library) -> None:

@@ -43,7 +43,7 @@ def audit(
     from panel.audit.past_releases import read_past
     from panel.audit.people import check_people
     from panel.audit.result import lines
-    from panel.audit.table_files import check_folder, check_tables
+    from panel.audit.table_files import check_tables
     from panel.release_folder import read_release
 
     comparison: Comparison | None = None
@@ -58,7 +58,6 @@ def audit(
         release, comparison, made = audited.release, audited.comparison, audited.made
     else:
         release = read_release(release_folder)
-        problems += check_folder(release_folder)
         if _has_stores(data):
             from panel.comparison import compare
 

@@ -66,8 +66,9 @@ def release(
     import datetime as dt
 
     from panel.audit.past_releases import append_past
-    from panel.release_folder import write_release
+    from panel.release_folder import check_place, write_release
 
+    check_place(folder)
     audited = audited_release(study, data)
     write_release(audited.release, folder)
     append_past(data, audited.release, dt.datetime.now(dt.UTC).date())
