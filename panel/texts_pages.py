@@ -95,6 +95,12 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = {
         "nb": "Filene er ødelagt eller ikke hele. Lag resultatene på nytt.",
         "en": "The files are damaged or not complete. Make the results again.",
     },
+    "state.failed": {
+        "nb": "Noe gikk galt, og siden kan ikke vises. Prøv en annen side, og si fra til den som "
+        "har satt opp appen: loggen sier hvor det gikk galt.",
+        "en": "Something went wrong, and this page cannot be shown. Try another page, and tell "
+        "whoever set up the app: its log says where it went wrong.",
+    },
     "state.language": {
         "nb": "Undersøkelsen har ikke tekster på bokmål. Spørsmål og navn står på et annet språk; "
         "tallene er de samme.",
