@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from app_pages.frame import run_page
 from app_pages.state import icon, language
 from panel.texts import text
 
@@ -27,4 +28,4 @@ table = {
     ]
     for group, names in PAGES.items()
 }
-st.navigation(table, position="top").run()
+run_page(st.navigation(table, position="top").run)

@@ -20,6 +20,8 @@ from panel.texts import text
 def show_trial(trial: Trial, language: str) -> None:
     """Show whether the trial stands, and its tables."""
     st.header(trial_words(trial, language), anchor=False)
+    for problem in trial.problems[:SHOWN]:
+        say(str(problem))
     st.markdown(unattacked_words(trial, language))
     st.download_button(
         text("trial.download", language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
@@ -39,6 +40,8 @@ overflow-x:auto}
 .stVegaLiteChart{min-width:640px}
 </style>"""
 """A wide picture in a narrow window is scrolled, not squeezed until its columns cross."""
+
+_FAILED = "<style>[data-testid=stException]{display:none}</style>"
 
 _LANGUAGE_SCRIPT = "<script>document.documentElement.lang = '{locale}';</script>"
 
@@ -92,6 +95,16 @@ def open_page(
         title = group_title(release, who, language())
         say(text("state.hidden", language(), group=title, n=release.text.min_n))
     return Frame(opened, language(), pair(release), look(), who)
+
+
+def run_page(run: Callable[[], None]) -> None:
+    """Run a page; one that fails says so in the reader's language, in the place of Streamlit."""
+    try:
+        run()
+    except Exception:
+        st.html(_FAILED)
+        say(text("state.failed", language()))
+        raise
 
 
 def begin_page() -> None:

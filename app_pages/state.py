@@ -11,7 +11,7 @@ import streamlit as st
 
 from panel.charts.theme import DARK, LIGHT, Look
 from panel.release import Release
-from panel.release_folder import read_release
+from panel.release_folder import FILES, read_release
 from panel.released import Pair, pair_key, pairs_of
 from panel.texts import LANGUAGES
 
@@ -35,8 +35,7 @@ def open_release() -> Opened:
     """Open the release folder named by `LIKEVERD_RELEASE`, else `./release`."""
     folder = Path(os.environ.get(RELEASE) or "release")
     stamps = []
-    for name in ("release.json", "rows.parquet"):
-        file = folder / name
+    for file in (folder, *(folder / name for name in FILES)):
         found = file.stat() if file.exists() else None
         stamps.append((found.st_mtime_ns, found.st_size) if found else None)
     opened: Opened = _read(str(folder.resolve()), tuple(stamps), folder)

@@ -20,7 +20,7 @@ from survey.study import AnonymityClass, Topic
 if TYPE_CHECKING:
     import pandas as pd
 
-FORMAT = 2
+FORMAT = 3
 """The form of a release; a program reads only its own."""
 
 Status = Literal["shown", "primary", "secondary", "not_asked", "not_compared"]
@@ -134,7 +134,11 @@ class ReleasedClaim(Definition):
 
 
 class ReleaseText(Definition):
-    """Everything of a release but its numbers."""
+    """Everything of a release but its numbers.
+
+    `rows_hash` is of the numbers, `rows_file_hash` of the file they were written to, which is
+    other bytes where another program writes it.
+    """
 
     format: int = FORMAT
     study: Id
@@ -161,6 +165,7 @@ class ReleaseText(Definition):
     claims: tuple[ReleasedClaim, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
     rows_hash: str = ""
+    rows_file_hash: str = ""
     audit_hash: str = ""
     text_hash: str = ""
 
@@ -322,7 +327,7 @@ def _index(rows: pd.DataFrame) -> dict[CellKey, ReleasedCell]:
 
 def text_hash(text: ReleaseText) -> str:
     """Return the SHA-256 of the words, which hold the hash of the numbers."""
-    words = text.model_copy(update={"text_hash": ""}).model_dump_json()
+    words = text.model_copy(update={"rows_file_hash": "", "text_hash": ""}).model_dump_json()
     return hashlib.sha256(words.encode()).hexdigest()
 
 

@@ -39,8 +39,8 @@ ANALYST_RELEASE_TEXTS: Mapping[str, Mapping[str, str]] = {
         "on top, nothing is told too closely.",
     },
     "trial.falls": {
-        "nb": "Forsøket står ikke: {n} tall er røpet for nøye. Det kan ikke skrives.",
-        "en": "The trial does not stand: {n} numbers are told too closely. It cannot be written.",
+        "nb": "Forsøket står ikke: angrep og kontroll fant {n} feil. Det kan ikke skrives.",
+        "en": "The trial does not stand: attack and checks found {n} faults. It cannot be written.",
     },
     "trial.unattacked": {
         "nb": "Tabeller som ingen angriper: {tables}.",

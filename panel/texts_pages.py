@@ -82,14 +82,24 @@ PAGE_TEXTS: Mapping[str, Mapping[str, str]] = {
         "`panel release`.",
     },
     "error.release-altered": {
-        "nb": "Tall eller ord er endret etter at resultatene ble laget. Lag dem på nytt, og la "
-        "filene være som de er.",
-        "en": "Numbers or words were changed after the results were made. Make them again, and "
-        "leave the files as they are.",
+        "nb": "Fila er endret etter at resultatene ble laget. Lag dem på nytt, og la filene være "
+        "som de er.",
+        "en": "The file was changed after the results were made. Make them again, and leave the "
+        "files as they are.",
+    },
+    "error.release-file": {
+        "nb": "Denne fila hører ikke til resultatene. Ta den ut av mappa.",
+        "en": "This file is no part of the results. Take it out of the folder.",
     },
     "error.release-unreadable": {
         "nb": "Filene er ødelagt eller ikke hele. Lag resultatene på nytt.",
         "en": "The files are damaged or not complete. Make the results again.",
+    },
+    "state.failed": {
+        "nb": "Noe gikk galt, og siden kan ikke vises. Prøv en annen side, og si fra til den som "
+        "har satt opp appen: loggen sier hvor det gikk galt.",
+        "en": "Something went wrong, and this page cannot be shown. Try another page, and tell "
+        "whoever set up the app: its log says where it went wrong.",
     },
     "state.language": {
         "nb": "Undersøkelsen har ikke tekster på bokmål. Spørsmål og navn står på et annet språk; "

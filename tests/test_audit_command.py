@@ -94,7 +94,7 @@ def test_an_altered_audit_is_noticed(own: Path) -> None:
     assert said["asked_for"] == {"mean": 1.0, "count": 4}
     assert said["hidden_by_the_audit"] > 0
     file.write_text(json.dumps(said | {"hidden_by_the_audit": 0}), encoding="utf-8")
-    with pytest.raises(SurveyError, match="are not those it was made with"):
+    with pytest.raises(SurveyError, match="is not as it was made"):
         read_release(own / "release")
 
 
@@ -102,7 +102,7 @@ def test_a_release_of_another_study_is_not_held_against_these_stores(own: Path) 
     release = read_release(own / "release")
     text = release.text.model_copy(update={"study": "another"})
     write_release(Release(text, release.rows, release.audit), own / "other")
-    done = call(own, "panel", "audit", "--release", "other", "--study", "study")
+    done = call(own / "study", "panel", "audit", "--release", "../other", "--data", "../data")
     assert done.status == 1
     assert 'the release is of the study "another", the stores are of another.' in done.err
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,15 +16,16 @@ sys.path.insert(0, str(ROOT / "tests" / "panel"))
 
 from invented_release import invented_release  # noqa: E402
 
-from panel.release import DisclosureError  # noqa: E402
+from panel.release import FORMAT, DisclosureError, Release, audit_hash  # noqa: E402
 from panel.release_folder import read_release, write_release  # noqa: E402
-from survey.problems import SurveyError  # noqa: E402
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("refused")
-    write_release(invented_release(), folder / "release")
+    release, said = invented_release(), '{"intruders": ["outsider"]}'
+    text = release.text.model_copy(update={"audit_hash": audit_hash(said)})
+    write_release(Release(text, release.rows, said), folder / "release")
     return folder
 
 
@@ -131,39 +133,97 @@ def test_a_command_that_asks_for_more_is_refused_and_says_what_there_is(
     assert sorted(made.iterdir()) == before
 
 
-@pytest.mark.parametrize(
-    ("name", "place"),
-    [("release.json", 0.02), ("release.json", 0.5), ("release.json", 0.98),
-     # The end of a Parquet file also holds words for other programs, which nothing here reads.
-     ("rows.parquet", 0.02), ("rows.parquet", 0.3), ("rows.parquet", 0.6)],
-)  # fmt: skip
-def test_one_byte_of_what_is_read_is_noticed(
-    made: Path, tmp_path: Path, name: str, place: float
+OPENING = {
+    "app": (), "audit": (), "compare": (), "decompose": (), "equality": (), "ownership": (),
+    "participation": (), "plain": ("-o", "p.html"), "reliability": (),
+    "report": ("all", "-o", "r.md"), "site": ("-o", "s"), "succession": (),
+    "view": ("change", "-o", "v.html"),
+}  # fmt: skip
+"""What each command that takes a release is called with besides."""
+
+
+def test_no_command_that_takes_a_release_is_left_out() -> None:
+    from typer.main import get_command
+
+    from panel.__main__ import app
+
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    taking = {n for n, c in commands.items() if any("--release" in p.opts for p in c.params)}
+    assert taking == set(OPENING)
+
+
+def spoil_byte(release: Path, name: str) -> None:
+    content = bytearray((release / name).read_bytes())
+    content[-2] ^= 1
+    (release / name).write_bytes(content)
+
+
+def change_form(release: Path, form: object) -> None:
+    file = release / "release.json"
+    file.write_text(json.dumps(json.loads(file.read_bytes()) | {"format": form}))
+
+
+ALTERED = "this file of the release is not as it was made. Make the release again; do not edit"
+SPOILT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "audit.json": (
+        lambda r: spoil_byte(r, "audit.json"), f"{Path('release/audit.json')}: {ALTERED}",
+    ),
+    "rows.parquet": (
+        lambda r: spoil_byte(r, "rows.parquet"), f"{Path('release/rows.parquet')}: {ALTERED}",
+    ),
+    "another file": (
+        lambda r: (r / "answers.csv").write_text("3,4,5"),
+        f"{Path('release/answers.csv')}: this file is not part of a release. Take it out of the",
+    ),
+    "an earlier form": (
+        lambda r: change_form(r, FORMAT - 1),
+        f"release: this release has form {FORMAT - 1}; the program reads form {FORMAT}. "
+        "Make the release again with this version of the program.",
+    ),
+    "no release": (
+        lambda r: (r / "release.json").unlink(),
+        "release: there is no release here. Make one with: panel release -o DIR.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", OPENING)
+@pytest.mark.parametrize(("spoil", "told"), SPOILT.values(), ids=SPOILT)
+def test_every_command_refuses_a_spoilt_folder_and_says_which_file_and_what_to_do(
+    made: Path, tmp_path: Path, command: str, spoil: Callable[[Path], object], told: str
 ) -> None:
     shutil.copytree(made / "release", tmp_path / "release")
-    file = tmp_path / "release" / name
-    content = bytearray(file.read_bytes())
-    content[int(len(content) * place)] ^= 0b10
-    file.write_bytes(content)
-    with pytest.raises(SurveyError) as caught:
-        read_release(tmp_path / "release")
-    (problem,) = caught.value.problems
-    rules = {"release-altered", "release-unreadable", "release-version"}
-    assert problem.rule in rules
-    assert str(tmp_path / "release") in str(problem)
-    assert "Make the release again" in problem.remedy
+    spoil(tmp_path / "release")
+    done = call(tmp_path, "panel", command, *OPENING[command], "--release", "release")
+    assert done.status == 1
+    assert told in done.err
+    assert done.out == ""
+    assert [file.name for file in tmp_path.iterdir()] == ["release"]
 
 
-@pytest.mark.parametrize("form", [1, 3, "2", None])
-def test_an_older_or_newer_form_is_refused(made: Path, tmp_path: Path, form: object) -> None:
+@pytest.mark.parametrize("command", OPENING)
+def test_every_command_refuses_a_release_of_another_study_than_is_named(
+    made: Path, command: str
+) -> None:
+    study = str(ROOT / "tests" / "specimens" / "studies" / "garden")
+    before = sorted(made.iterdir())
+    options = ("--release", "release", "--study", study)
+    done = call(made, "panel", command, *OPENING[command], *options)
+    assert done.status == 1
+    assert (
+        'release: this release is of the study "invented", and --study names "garden".' in done.err
+    )
+    assert "Name the release of that study, or leave --study out." in done.err
+    assert sorted(made.iterdir()) == before
+
+
+@pytest.mark.parametrize("form", [FORMAT + 1, f"{FORMAT}", None])
+def test_a_newer_or_unknown_form_is_refused(made: Path, tmp_path: Path, form: object) -> None:
     shutil.copytree(made / "release", tmp_path / "release")
-    file = tmp_path / "release" / "release.json"
-    file.write_text(json.dumps(json.loads(file.read_bytes()) | {"format": form}))
-    for command in (("compare",), ("audit",), ("app",), ("site", "-o", "s")):
-        done = call(tmp_path, "panel", *command, "--release", "release")
-        assert done.status == 1
-        assert "this release has form" in done.err
-        assert "Make the release again with this version of the program." in done.err
+    change_form(tmp_path / "release", form)
+    done = call(tmp_path, "panel", "compare", "--release", "release")
+    assert done.status == 1
+    assert f"this release has form {form}" in done.err
 
 
 def test_an_unknown_class_is_refused_with_file_and_line(tmp_path: Path) -> None:

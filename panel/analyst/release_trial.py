@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from panel.analyst.study_steps import change_stamp
 from panel.audit.audit import Audit, audit_release
 from panel.audit.audited_release import Audited, build_audited_release
+from panel.audit.form import check_form
 from panel.audit.past_releases import PastRelease, append_past, read_past
+from panel.audit.people import check_people
 from panel.dataset import read_panel
 from panel.release import Release
-from panel.release_folder import FILES, read_release, write_release
+from panel.release_folder import FILES, check_place, read_release, write_release
 from survey.problems import Place, Problem, SurveyError
 
 if TYPE_CHECKING:
@@ -29,11 +31,13 @@ STAGES = ("read", "hide", "attack")
 class Trial:
     """A release that is not written, what attacking it found, and the releases before it.
 
+    `problems` are all that `panel audit` would say of it, `audit` the attack on its means.
     `library` and `stamp` are the study and the state of the stores that it was made of.
     """
 
     audited: Audited
     audit: Audit
+    problems: tuple[Problem, ...]
     past: tuple[PastRelease, ...]
     library: Library
     stamp: str
@@ -46,13 +50,13 @@ class Trial:
     @property
     def stands(self) -> bool:
         """Whether nobody is told of too closely."""
-        return not self.audit.problems()
+        return not self.problems
 
 
 def make_trial(
     stores: Stores, library: Library, say: Callable[[str], None] = lambda stage: None
 ) -> Trial:
-    """Build a release as `panel release` does, and attack its means as `panel audit` does.
+    """Build a release as `panel release` does, and attack and check it as `panel audit` does.
 
     Nothing is written but what must be hidden, which is kept in the data folder for next time.
 
@@ -75,7 +79,9 @@ def make_trial(
     say("attack")
     earlier = [p for p in past if p.fingerprint != audited.release.fingerprint]
     audit = audit_release(audited.release, audited.comparison, earlier, audited.made)
-    return Trial(audited, audit, past, library, stamp)
+    release = audited.release
+    problems = (*check_form(release), *check_people(release), *audit.problems())
+    return Trial(audited, audit, problems, past, library, stamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +112,10 @@ def plan_write(trial: Trial, folder: Path) -> WritePlan:
         The folder holds other files than a release's, or is a file.
     """
     whole = folder.expanduser().absolute()
-    inside = {file.name for file in whole.iterdir()} if whole.is_dir() else set()
-    if (whole.exists() and not whole.is_dir()) or inside - set(FILES):
-        raise SurveyError(
-            Problem(
-                "release-folder",
-                "this folder holds other files than a release's.",
-                "Name a folder that is new or empty.",
-                Place(str(whole)),
-            )
-        )
+    check_place(whole)
+    is_there = any((whole / name).exists() for name in FILES)
     known = any(p.fingerprint == trial.release.fingerprint for p in trial.past)
-    return WritePlan(whole, _fingerprint(whole) if inside else "", known)
+    return WritePlan(whole, _fingerprint(whole) if is_there else "", known)
 
 
 def write_trial(trial: Trial, plan: WritePlan, stores: Stores, library: Library) -> None:
@@ -128,8 +126,8 @@ def write_trial(trial: Trial, plan: WritePlan, stores: Stores, library: Library)
     SurveyError
         The stores, the study or the folder are not what they were, or the trial does not stand.
     """
-    if problems := trial.audit.problems():
-        raise SurveyError(problems)
+    if trial.problems:
+        raise SurveyError(trial.problems)
     now = read_past(stores.data, library.study.study)
     is_same = trial.library is library and trial.stamp == change_stamp(stores)
     if not is_same or now != trial.past or plan_write(trial, plan.folder) != plan:

@@ -12,9 +12,8 @@ from panel.texts import listed, text
 
 def trial_words(trial: Trial, language: str) -> str:
     """Say whether a trial stands, and how much of it is shown."""
-    failed = len(trial.audit.failures) + len(trial.audit.impossible)
-    if failed:
-        return text("trial.falls", language, n=failed)
+    if trial.problems:
+        return text("trial.falls", language, n=len(trial.problems))
     counts = status_counts(trial.release).values()
     shown = sum(own["shown"] for own in counts)
     n = shown + sum(own["primary"] + own["secondary"] for own in counts)

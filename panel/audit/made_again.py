@@ -14,7 +14,7 @@ from panel.disclosure import Decision
 from panel.release import Release, ReleaseText
 from survey.problems import Problem
 
-_NOT_OF_THE_NUMBERS = ("rows_hash", "audit_hash", "text_hash")
+_NOT_OF_THE_NUMBERS = ("rows_hash", "rows_file_hash", "audit_hash", "text_hash")
 _REMEDY = "Make the release again with panel release; the stores, or its files, have changed."
 
 

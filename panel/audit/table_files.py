@@ -8,24 +8,11 @@ from pathlib import Path
 
 from panel.numbers import round_half_away
 from panel.release import Release
-from panel.release_folder import FILES
 from survey.problems import Place, Problem
 
 # Notes say the least p an exact test of so many pairs can give: 2 in 2 to the power of n.
 _LEAST_P = {round_half_away(2 / 2**n, 3) for n in range(1, 60)}
 _FINE = re.compile(r"(?<![\d.,\w-])\d+[.,]\d{2,}(?![\d\w]|[.,]\d)")
-
-
-def check_folder(folder: Path) -> Iterator[Problem]:
-    """Yield the files of a release folder that are not a release's."""
-    for file in sorted(folder.rglob("*")):
-        if file.is_file() and (file.parent != folder or file.name not in FILES):
-            yield Problem(
-                "audit-file",
-                "this file is not part of a release.",
-                "Take it out of the folder; hold a table against the release by naming it.",
-                Place(str(file.relative_to(folder))),
-            )
 
 
 def check_tables(file: Path, release: Release) -> Iterator[Problem]:

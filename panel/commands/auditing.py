@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from panel.commands.common import open_panel
+from panel.commands.common import open_panel, read_released
 from survey.commands.common import DATA, DataOption, StudyOption
 from survey.problems import Problem, SurveyError
 
@@ -43,8 +43,7 @@ def audit(
     from panel.audit.past_releases import read_past
     from panel.audit.people import check_people
     from panel.audit.result import lines
-    from panel.audit.table_files import check_folder, check_tables
-    from panel.release_folder import read_release
+    from panel.audit.table_files import check_tables
 
     comparison: Comparison | None = None
     made: Mapping[CellKey, tuple[Made, ...]] = {}
@@ -57,8 +56,7 @@ def audit(
         audited = build_audited_release(panel, past, data)
         release, comparison, made = audited.release, audited.comparison, audited.made
     else:
-        release = read_release(release_folder)
-        problems += check_folder(release_folder)
+        release = read_released(release_folder, study)
         if _has_stores(data):
             from panel.comparison import compare
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.commands.common import say_uncollected
+from survey.problems import Place, Problem, SurveyError
 
 if TYPE_CHECKING:
     from panel.audit.audited_release import Audited
@@ -48,9 +49,26 @@ def open_panel(study: Path | None, data: Path) -> Panel:
 
 def open_released(folder: Path | None, study: Path | None, data: Path) -> Release:
     """Return the release in a folder, or without one the release of what the stores hold."""
-    from panel.release_folder import read_release
+    return audited_release(study, data).release if folder is None else read_released(folder, study)
 
-    return audited_release(study, data).release if folder is None else read_release(folder)
+
+def read_released(folder: Path, study: Path | None) -> Release:
+    """Return the release in a folder, which must be of the study where one is named."""
+    from panel.release_folder import read_release
+    from survey.library import open_study
+
+    release = read_release(folder)
+    if study is not None and (named := open_study(study).study.study) != release.text.study:
+        raise SurveyError(
+            Problem(
+                "release-other-study",
+                f'this release is of the study "{release.text.study}", and --study names '
+                f'"{named}".',
+                "Name the release of that study, or leave --study out.",
+                Place(str(folder)),
+            )
+        )
+    return release
 
 
 def audited_release(study: Path | None, data: Path) -> Audited:

@@ -18,6 +18,7 @@ from panel.commands.common import (
     chosen_pair,
     give,
     open_released,
+    read_released,
 )
 from survey.commands.common import DATA, DataOption, LanguageOption, StudyOption
 
@@ -66,8 +67,9 @@ def release(
     import datetime as dt
 
     from panel.audit.past_releases import append_past
-    from panel.release_folder import write_release
+    from panel.release_folder import check_place, write_release
 
+    check_place(folder)
     audited = audited_release(study, data)
     write_release(audited.release, folder)
     append_past(data, audited.release, dt.datetime.now(dt.UTC).date())
@@ -86,13 +88,12 @@ def open_app(
     data: DataOption = DATA,
 ) -> None:
     """Open the app on a release folder, or the analyst's pages on the stores."""
-    from panel.release_folder import read_release
     from panel.serving import analyst_command, app_command
 
     folder = release_folder or Path("release")
     environment = {**os.environ, "LIKEVERD_RELEASE": str(folder.resolve())}
     if not analyst:
-        read_release(folder)
+        read_released(folder, study)
         raise SystemExit(subprocess.call(app_command(port), env=environment))
     from survey.library import find_study, open_study
     from survey.store.stores import open_stores

@@ -14,7 +14,7 @@ SECRET = "4.3217-fjærkledd"
 
 
 def test_details_of_errors_are_off_from_whatever_folder_the_app_is_started(tmp_path: Path) -> None:
-    """The words of an error go to the log of whoever serves; started from any folder."""
+    """They are neither on the page nor, drawn by rich past all logging, on the terminal."""
     from panel.serving import app_command
 
     command = app_command(0)
@@ -23,10 +23,11 @@ def test_details_of_errors_are_off_from_whatever_folder_the_app_is_started(tmp_p
         [sys.executable, "-c",
          "import sys; from streamlit import config; "
          "config._main_script_path = sys.argv[1]; "
-         "print(config.get_option('client.showErrorDetails'))", command[4]],
+         "print(config.get_option('client.showErrorDetails'), "
+         "config.get_option('logger.enableRich'))", command[4]],
         cwd=tmp_path, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert shown.stdout.split()[-1] == "none"
+    assert shown.stdout.split()[-2:] == ["none", "False"]
 
 
 @pytest.mark.parametrize("name", ["project", "group", "waves", "topic", "table", "measure"])

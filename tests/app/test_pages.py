@@ -121,7 +121,7 @@ def test_altered_and_other_releases_are_refused(
     rows.loc[rows["statistic"] == "mean", "value"] = 4.9
     rows.to_parquet(tmp_path / "rows.parquet", index=False)
     page = words(open_app(monkeypatch, tmp_path, "profile"))
-    assert "Tall eller ord er endret etter at resultatene ble laget. Lag dem på nytt" in page
+    assert "Fila er endret etter at resultatene ble laget. Lag dem på nytt" in page
 
     text = (tmp_path / "release.json").read_text(encoding="utf-8")
     (tmp_path / "release.json").write_text(text.replace(f'"format": {FORMAT}', '"format": 99'))

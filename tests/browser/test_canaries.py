@@ -18,12 +18,14 @@ from typing import Any
 import pytest
 from canaries import Search, fill_stores, read_everything, read_memory, unpack
 
+from app_pages.downloads import PICTURES, TABLES
 from panel.audit.audited_release import build_audited_release
 from panel.dataset import read_panel
 from panel.ledger import write_review
 from panel.linking import link
 from panel.release import Release
 from panel.release_folder import read_release, write_release
+from panel.rendering.write import SUFFIXES
 from panel.views.pages import PAGES as VIEWS
 from survey.library import open_study
 from survey.store.stores import open_stores
@@ -32,6 +34,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("", *VIEWS, "tables")
+FORMATS = (*PICTURES, *TABLES, *SUFFIXES)
 SETTLED = (
     "!document.querySelector('[data-testid=stApp]')?.matches('[data-test-script-state=running]')"
 )
@@ -77,6 +80,10 @@ class Served:
         for name, content in self.contents:
             yield from unpack(name, content)
 
+    def offering(self) -> set[str]:
+        """Return the pages that gave files."""
+        return {name.split(" ")[0] for name, _ in self.contents if " file." in name}
+
     def memory(self) -> Iterator[tuple[str, bytes]]:
         for process in self.processes:
             yield from read_memory(process)
@@ -117,7 +124,7 @@ def children(process: int) -> tuple[int, ...]:
 
 
 def walk(browser: Any, address: str, served: Served, pages: tuple[str, ...]) -> None:
-    """Open pages in both languages, and take every file that the last of them offers."""
+    """Open pages in both languages, and take every file that each of them offers in the last."""
     context = browser.new_context(accept_downloads=True)
     page = context.new_page()
     page.set_default_timeout(60_000)
@@ -129,17 +136,25 @@ def walk(browser: Any, address: str, served: Served, pages: tuple[str, ...]) -> 
             page.locator("h1").first.wait_for()
             page.wait_for_function(SETTLED)
             served.take(f"{name} {language}", page.content())
-    for button in page.locator("[data-testid=stMain] [data-testid=stDownloadButton] button").all():
-        if button.is_visible():
-            with page.expect_download() as waiting:
-                button.click()
-            served.take(f"{name} file", Path(waiting.value.path()).read_bytes())
+        take_files(page, name, served)
     kept = page.evaluate(
         "JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
     )
     served.take("browser storage", kept)
     served.take("cookies", str(context.cookies()))
     context.close()
+
+
+def take_files(page: Any, name: str, served: Served) -> None:
+    """Open what is folded away, and take every file a page offers."""
+    for folded in page.locator("[data-testid=stMain] [data-testid=stExpander] summary").all():
+        folded.click()
+    for button in page.locator("[data-testid=stMain] [data-testid=stDownloadButton] button").all():
+        with page.expect_download() as waiting:
+            button.click()
+        got = waiting.value
+        suffix = Path(got.suggested_filename).suffix
+        served.take(f"{name} file{suffix}", Path(got.path()).read_bytes())
 
 
 def take_body(answer: Any, served: Served) -> None:
@@ -165,7 +180,9 @@ def test_no_canary_is_served_or_in_memory(browser: Any, planted: Planted, tmp_pa
         assert len(processes) > 1
         assert len(served.contents) > 100
         names = {name.rsplit(" ")[-1] for name, _ in served.contents}
-        assert {"websocket", "file", "en", "storage"} <= names
+        assert {"websocket", "en", "storage", *(f"file{suffix}" for suffix in FORMATS)} <= names
+        # The log is words alone, and the first page says what the others conclude.
+        assert served.offering() == {*VIEWS, "tables"} - {"log"}
         in_memory = planted.search.in_any(served.memory())
         # What is searched is really the app's memory: the words of the release stand in it.
         title = read_release(planted.folder).text.title["nb"]
@@ -192,19 +209,26 @@ def test_one_canary_in_the_release_is_found_in_all_three(
         walk(browser, address, served, ("profile",))
         assert found_in(planted.search, served.memory()) == {canary}
     assert found_in(planted.search, served.everything()) == {canary}
+    # A picture of dots holds no words that can be looked for.
+    for suffix in {*PICTURES, *TABLES} - {".png"}:
+        files = [content for name, content in served.contents if name.endswith(f" file{suffix}")]
+        assert files, suffix
+        for content in files:
+            assert found_in(planted.search, unpack(suffix, content)) == {canary}, suffix
 
 
 def found_in(search: Search, contents: Any) -> set[str]:
     return {word.decode("utf-8") for _, word in search.in_any(contents) if b"\0" not in word}
 
 
-@pytest.mark.parametrize("write", ["xlsx", "parquet", "utf-16", "json"])
+@pytest.mark.parametrize("write", ["xlsx", "docx", "parquet", "utf-16", "json"])
 def test_a_canary_is_found_wherever_it_is_packed(tmp_path: Path, write: str) -> None:
     import pandas as pd
 
     frame = pd.DataFrame({"answer": ["fjærkledd-0001"] * 300})
     writers: dict[str, Callable[[], object]] = {
         "xlsx": lambda: frame.to_excel(tmp_path / "a.xlsx", index=False),
+        "docx": lambda: write_words("fjærkledd-0001", tmp_path / "a.docx"),
         "parquet": lambda: frame.to_parquet(tmp_path / "a.parquet"),
         "json": lambda: frame.to_json(tmp_path / "a.json"),
         "utf-16": lambda: (tmp_path / "a").write_text("x fjærkledd-0001", "utf-16"),
@@ -212,3 +236,11 @@ def test_a_canary_is_found_wherever_it_is_packed(tmp_path: Path, write: str) -> 
     writers[write]()
     assert Search(["fjærkledd-0001"]).in_any(read_everything(tmp_path))
     assert Search(["fjærkledd-0002"]).in_any(read_everything(tmp_path)) == set()
+
+
+def write_words(words: str, file: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph(words)
+    document.save(str(file))
