@@ -12,7 +12,7 @@ from panel.audit.cores import on_all_cores
 from panel.audit.measure import AttackedMeasure, attacked_measures
 from panel.audit.numbers_shown import shown_cells
 from panel.audit.past_releases import PastRelease
-from panel.audit.people import hide_people
+from panel.audit.people import check_people, hide_people
 from panel.audit.result import audit_text
 from panel.audit.strengthen import Withheld, strengthen
 from panel.audit.targets import Target
@@ -74,7 +74,7 @@ def build_audited_release(
     if not known:
         _keep(data, name, past, release, withheld)
     outside = audit_release(release, past=past)
-    if problems := outside.problems():
+    if problems := [*outside.problems(), *check_people(release)]:
         raise SurveyError(problems)
     said = audit_text(release, outside, withheld, past)
     text = release.text.model_copy(update={"audit_hash": audit_hash(said)})

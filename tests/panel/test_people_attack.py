@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,14 +12,17 @@ from hypothesis import strategies as st
 from invented_release import invented_release
 from planted_leaks import PEOPLE, Cells
 
+from panel.audit import audited_release
 from panel.audit.audited_release import build_audited_release
 from panel.audit.people import check_people, hide_people
 from panel.audit.whole_numbers import WholeNumbers
 from panel.build_release import build_release
 from panel.cells.counts import decide_counts
+from panel.dataset import Panel
 from panel.groups import Group
 from panel.release import COLUMNS, CellKey, Release
 from survey.library import Library
+from survey.problems import SurveyError
 
 TEXT = invented_release().text
 SUCCESSORS = PEOPLE["successors of two parties, by what is left"]
@@ -131,13 +135,29 @@ def test_the_one_who_was_not_invited_is_not_left_over() -> None:
     assert [decided[Group("project", id)].reason for id in parts] == ["derived", "few", "derived"]
 
 
-def test_an_audited_release_leaves_nothing_to_tell(garden: Library) -> None:
+def followed(garden: Library) -> Panel:
+    """People of whom the tables of people would tell too much, if none of these were hidden."""
     from invented_panel import make_panel
     from invented_people import people, with_register
 
     same, gone, come = people("s", 48), people("l", 17), people("j", 14, 2)
     panel = make_panel(garden, w1=[*same, *gone], w2=[*people("s", 48, 2), *come])
     asked = [{**row, "invited": k % 9 > 0} for k, row in enumerate(people("n", 20))]
-    panel = with_register(panel, w1=[*same, *gone, *asked], w2=[*same, *come, *asked])
+    return with_register(panel, w1=[*same, *gone, *asked], w2=[*same, *come, *asked])
+
+
+def test_an_audited_release_leaves_nothing_to_tell(garden: Library) -> None:
+    panel = followed(garden)
     assert any(build_release(panel).rows["table"] == "eligible")
     assert check_people(build_audited_release(panel).release) == []
+
+
+def test_what_was_hidden_before_is_attacked_again(
+    garden: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of hidden cells that is kept may be an old one, or one that somebody cut."""
+    build_audited_release(followed(garden), data=tmp_path)
+    told = check_people(release_of(PEOPLE["successors of two parties, by what is left"]))
+    monkeypatch.setattr(audited_release, "check_people", lambda release: told)
+    with pytest.raises(SurveyError, match="holding the tables of people together"):
+        build_audited_release(followed(garden), data=tmp_path)
