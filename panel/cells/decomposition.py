@@ -81,14 +81,10 @@ def _splits(scores: MeasureScores, pair: tuple[str, str], source: Source) -> Ite
     id = scores.line.id
     changes = {
         (change.group, change.estimand): change
-        for change in source.comparison.changes
-        if change.measure == id and (change.wave_from, change.wave_to) == pair
+        for change in source.changes_of(id)
+        if (change.wave_from, change.wave_to) == pair
     }
-    levels = {
-        (level.group, level.wave): level
-        for level in source.comparison.levels
-        if level.measure == id
-    }
+    levels = {(level.group, level.wave): level for level in source.levels_of(id)}
     for (group, estimand), net in changes.items():
         if estimand == "all" and (group, "stayers") in changes:
             ends = levels[group, pair[0]], levels[group, pair[1]]
@@ -155,19 +151,17 @@ def _switchers_apart(shown: list[_Split], source: Source) -> bool:
         return False
     if not found:
         return True
-    comparison, scores = source.comparison, parties[0].scores
+    scores = parties[0].scores
     id = scores.line.id
     levels = [
         level
-        for level in comparison.levels
-        if level.measure == id and ("level", id, *level_key(level)[1:], "", "all") in source.shown
+        for level in source.levels_of(id)
+        if ("level", id, *level_key(level)[1:], "", "all") in source.shown
     ]
     changes = [
         change
-        for change in comparison.changes
-        if change.measure == id
-        and change.estimand != "model"
-        and _change_address(change) in source.shown
+        for change in source.changes_of(id)
+        if change.estimand != "model" and _change_address(change) in source.shown
     ]
     return shown_with(scores, levels, changes, found, source.rules)
 

@@ -60,12 +60,8 @@ def succession_cells(source: Source) -> Iterator[Cell]:
 def _gives_away(scores: MeasureScores, pair: Pair, handed_on: pd.DataFrame, source: Source) -> bool:
     """Tell whether the means of both sides, with what is shown, tell of a small group."""
     apart = _sides(scores, pair, handed_on)
-    levels = [v for v in source.comparison.levels if v.measure == scores.line.id]
-    changes = [
-        c
-        for c in source.comparison.changes
-        if c.measure == scores.line.id and c.estimand != "model"
-    ]
+    levels = source.levels_of(scores.line.id)
+    changes = [c for c in source.changes_of(scores.line.id) if c.estimand != "model"]
     atoms = Atoms.of(scores, followed=True, apart=apart)
     plans = plan_cells(scores, levels, changes, atoms)
     shown = [plan for plan in plans if _is_shown(plan, scores.line.id, source)]
