@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from panel.cells.cell import Part, Source
+from panel.cells.cell import Part, Source, address_of
 from panel.derivable import CellPlan, given_away, lattice_groups
 from panel.disclosure import Atoms, Key, change_plans, level_key, level_plan
 from panel.release import CellKey
@@ -46,7 +46,11 @@ def _are_safe(
     """Tell whether sums of means give nothing away beside the cells of the measure shown."""
     every = [part for own in sums for part in own]
     atoms = _divided(Atoms.of(scores, followed=True), every)
-    plans = [plan for plan in _plans(source, scores, atoms) if _address(plan, scores) in shown]
+    plans = [
+        plan
+        for plan in _plans(source, scores, atoms)
+        if address_of(scores.line.id, cast(Key, plan.key)) in shown
+    ]
     plans += [_plan(number, own, atoms) for number, own in enumerate(sums)]
     return not given_away(plans, atoms.sizes, _groups(scores, atoms, every), source.rules.min_n)
 
@@ -97,12 +101,6 @@ def _plans(source: Source, scores: MeasureScores, atoms: Atoms) -> Iterator[Cell
     yield from plans
     for change in source.changes_of(scores.line.id):
         yield from change_plans(change, atoms, plans)
-
-
-def _address(plan: CellPlan, scores: MeasureScores) -> CellKey:
-    table, kind, group, wave, *rest = cast(Key, plan.key)
-    to, subset = (rest[0], rest[1]) if table == "change" else ("", "all")
-    return table, scores.line.id, kind, group, wave, to, subset
 
 
 def _groups(scores: MeasureScores, atoms: Atoms, parts: Sequence[Part]) -> set[frozenset[int]]:

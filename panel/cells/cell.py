@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from panel.comparison import Comparison
 from panel.dataset import Panel
-from panel.disclosure import Decision
+from panel.disclosure import Decision, Key, change_key, level_key
 from panel.estimates import Change, Level
 from panel.numbers import round_half_away
 from panel.release import CellKey
@@ -115,13 +115,23 @@ class Source:
 
     def shown_of(self, measure: str) -> frozenset[CellKey]:
         """Return the levels, distributions and changes of a measure that are shown."""
-        tables = ("level", "distribution", "change")
-        return frozenset(key for key in self.shown if key[1] == measure and key[0] in tables)
+        levels = [level_key(level) for level in self.levels_of(measure)]
+        keys = [*levels, *(("distribution", *key[1:]) for key in levels)]
+        keys += [change_key(change) for change in self.changes_of(measure)]
+        found = (address_of(measure, key) for key in keys)
+        return frozenset(address for address in found if address in self.shown)
 
     @property
     def rules(self) -> Disclosure:
         """The study's rules of disclosure."""
         return self.panel.library.study.disclosure
+
+
+def address_of(measure: str, key: Key) -> CellKey:
+    """Return where a cell stands that was decided among a measure's levels and changes."""
+    table, kind, group, wave, *rest = key
+    to, subset = (rest[0], rest[1]) if table == "change" else ("", "all")
+    return table, measure, kind, group, wave, to, subset
 
 
 def _by_measure(estimates: Iterable[L]) -> Mapping[str, list[L]]:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from panel.cells.cell import NOT_ASKED, Cell, Source, Values, band, rounded
+from panel.cells.cell import NOT_ASKED, Cell, Source, Values, address_of, band, rounded
 from panel.disclosure import DERIVED, SHOWN, Decision, Key, Protector, change_key, level_key
 from panel.estimates import Change, Level
 from panel.estimators.intervals import detectable_difference
 from panel.numbers import largest_remainder, round_half_away
-from panel.release import CellKey
 from panel.release_text import asked_parties, asked_projects
 from survey.study import Disclosure
 
@@ -43,7 +42,7 @@ def _cells(source: Source) -> Iterator[Cell]:
         for scores in comparison.scores
     }
     for level in comparison.levels:
-        address, group = _level_address(level), level.group
+        address, group = address_of(level.measure, level_key(level)), level.group
         decision = decisions[level.measure, level_key(level)]
         if group.kind != "all" and group.id not in asked[level.measure][group.kind]:
             decision = NOT_ASKED
@@ -55,7 +54,7 @@ def _cells(source: Source) -> Iterator[Cell]:
     for change in comparison.changes:
         decision = decisions[change.measure, change_key(change)]
         values = _change_values(change, rules) if decision == SHOWN else {}
-        yield Cell(_change_address(change), decision, values)
+        yield Cell(address_of(change.measure, change_key(change)), decision, values)
 
 
 def _decisions(source: Source) -> dict[tuple[str, Key], Decision]:
@@ -81,16 +80,6 @@ def _with_others(change: Change, decisions: Mapping[Key, Decision]) -> Decision:
         if key[1:3] == group and (key[0] == "level" or key[-1] == "stayers")
     )
     return next((decision for decision in behind if decision != SHOWN), SHOWN)
-
-
-def _level_address(level: Level) -> CellKey:
-    return ("level", level.measure, level.group.kind, level.group.id, level.wave, "", "all")
-
-
-def _change_address(change: Change) -> CellKey:
-    group = change.group
-    waves = (change.wave_from, change.wave_to)
-    return ("change", change.measure, group.kind, group.id, *waves, change.estimand)
 
 
 def _level_values(level: Level, rules: Disclosure) -> Values:

@@ -89,11 +89,9 @@ def _shift_cells(source: Source, scores: MeasureScores, pair: Pair, rows: Rows) 
     """Yield the shifts of the items, and their spread where all of them are shown."""
     line = scores.line
     decisions = []
+    means = source.once(("moved", line.id, pair), partial(_moved, source, scores, pair))
     for row in (row for row in rows if row["statistic"] == "item_shift" and row["item"]):
-        item = source.items[pair[1], row["item"]]
-        moved = source.once(
-            ("moved", line.id, item.line.id, pair), partial(_moved, source, scores, item, pair)
-        )
+        item, moved = source.items[pair[1], row["item"]], means[row["item"]]
         decisions.append(_decide_shift(source, scores, item, moved, row["n"]))
         address: CellKey = ("item_shift", line.id, "all", "all", *pair, item.line.id)
         values = band(row["n"], source.rules) | rounded({"change": row["value"]})
@@ -131,15 +129,17 @@ def _decide_shift(
     return SHOWN if add_safely(source, item, moved) else DERIVED
 
 
-def _moved(
-    source: Source, scores: MeasureScores, item: MeasureScores, pair: Pair
-) -> tuple[Part, ...]:
-    """Return the means an item moved between: of those who answered all items both times."""
-    stayers = np.ones(len(item.people), dtype=bool)
+def _moved(source: Source, scores: MeasureScores, pair: Pair) -> dict[str, tuple[Part, Part]]:
+    """Return the means each item moved between: of those who answered all items both times."""
+    complete = scores.people
     for wave in pair:
         for each in (scores, *(source.items[wave, name] for name in scores.line.items[wave])):
-            stayers &= item.people.isin(each.people[np.isfinite(each.scores[wave])])
-    return Part(pair[1], stayers, 1), Part(pair[0], stayers, -1)
+            complete = complete.intersection(each.people[np.isfinite(each.scores[wave])])
+    found = {}
+    for name in scores.line.items[pair[1]]:
+        stayers = source.items[pair[1], name].people.isin(complete)
+        found[name] = Part(pair[1], stayers, 1), Part(pair[0], stayers, -1)
+    return found
 
 
 def _ends(row: dict[Hashable, Any], name: str) -> dict[str, float | None]:
