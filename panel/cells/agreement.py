@@ -49,8 +49,9 @@ def agreement_cells(source: Source) -> Iterator[Cell]:
         if not _are_shown(behind, source):
             yield Cell(address, DERIVED)
             continue
+        places = source.once(("places", measure, wave), partial(_places, parts))
         answered = [(s, levels[s.line.id, kind, group, wave]) for s in parts]
-        found = source.once(address, partial(_agreement, answered, options.pop()))
+        found = source.once(address, partial(_agreement, answered, places, options.pop()))
         yield Cell(address, SHOWN, found)
 
 
@@ -95,9 +96,10 @@ def _are_shown(keys: Sequence[Key], source: Source) -> bool:
 
 def _intraclass(scores: MeasureScores, level: Level) -> tuple[list[str], Values]:
     """Return the projects of the people behind a level, and what is said of them."""
-    projects = scores.projects_in(level.wave)
-    own = projects[projects.notna() & projects.index.isin(scores.people[level.people])]
-    found = intraclass_correlation(scores.in_wave(level.wave)[own.index], own)
+    codes = scores.projects[level.wave]
+    inside = level.people & (codes >= 0)
+    own = pd.Series(np.array(scores.project_ids, object)[codes[inside]], scores.people[inside])
+    found = intraclass_correlation(pd.Series(scores.scores[level.wave][inside], own.index), own)
     values = rounded({"icc1": found.icc1, "ci_low": found.ci_low, "ci_high": found.ci_high}, 2)
     estimable = found.estimable and values["ci_low"] is not None
     return list(own.unique()), {"projects": found.n_groups, **values} if estimable else {}
@@ -108,14 +110,20 @@ def _spread(counts: Sequence[int]) -> Values:
     return rounded({"agreement": found.agreement, "dispersion": found.dispersion}, 2)
 
 
-def _agreement(items: Sequence[tuple[MeasureScores, Level]], options: int) -> Values:
-    found = group_agreement(
-        pd.DataFrame({scores.line.id: _answers(scores, level) for scores, level in items}), options
-    )
+def _places(parts: Sequence[MeasureScores]) -> pd.DataFrame:
+    """Return where everybody stands in the scores of each question; -1 is nowhere."""
+    own = {s.line.id: pd.Series(np.arange(len(s.people)), s.people) for s in parts}
+    return pd.DataFrame(own).fillna(-1).astype(int)
+
+
+def _agreement(
+    items: Sequence[tuple[MeasureScores, Level]], places: pd.DataFrame, options: int
+) -> Values:
+    answers = {
+        scores.line.id: np.append(np.where(level.people, scores.scores[level.wave], np.nan), np.nan)
+        for scores, level in items
+    }
+    placed = {id: own[places[id].to_numpy()] for id, own in answers.items()}
+    found = group_agreement(pd.DataFrame(placed, places.index), options)
     r_wg = {"r_wg_uniform": found.r_wg_uniform, "r_wg_skewed": found.r_wg_skewed}
     return rounded(r_wg, 2) | rounded({"average_deviation": found.average_deviation})
-
-
-def _answers(scores: MeasureScores, level: Level) -> pd.Series[float]:
-    own = np.where(level.people, scores.scores[level.wave], np.nan)
-    return pd.Series(own, scores.people)

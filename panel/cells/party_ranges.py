@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+import numpy as np
+import pandas as pd
+
 from panel.cells.cell import Cell, Made, Part, Source, Values, rounded
 from panel.disclosure import DERIVED, FEW, SHOWN
 from panel.estimators.change import holm
@@ -75,9 +78,11 @@ def _shown_range(
 
 
 def _range_of(scores: MeasureScores, parties: tuple[str, ...], wave: str, least: int) -> PartyRange:
-    own = scores.parties_in(wave)
-    own = own[own.isin(parties)]
-    return party_range(scores.in_wave(wave)[own.index], own, min_party=least)
+    codes = scores.parties[wave]
+    inside = scores.in_group(Group("all"), wave)
+    inside &= np.isin(codes, [scores.party_ids.index(party) for party in parties])
+    own = pd.Series(np.array(scores.party_ids, object)[codes[inside]], scores.people[inside])
+    return party_range(pd.Series(scores.scores[wave][inside], own.index), own, min_party=least)
 
 
 def _made(scores: MeasureScores, wave: str, result: PartyRange) -> Made:
