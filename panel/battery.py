@@ -47,7 +47,7 @@ def gaps(panel: Panel, comparison: Comparison) -> Iterator[Gap]:
                 {s.line.id: pd.Series(s.scores[wave], index=s.people) for s in items}
             ).reindex(frame.index)
             for group in _groups(panel, rule):
-                raters = group.of(frame)
+                raters = group.of(frame[["project", "party"]])
                 own = ratings.loc[raters.index].dropna(how="all")
                 weights = None
                 if group.is_weighted(study):

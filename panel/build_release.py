@@ -101,7 +101,7 @@ def _build(source: Source) -> Built:
         for cell in build(source):
             rows.extend(_rows(cell, source))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    text = build_text(source.panel, source.comparison)
+    text = source.once("text", lambda: build_text(source.panel, source.comparison))
     release = Release(text.model_copy(update={"rows_hash": rows_hash(frame)}), frame)
     return Built(release, source.made, source.memory)
 

@@ -134,26 +134,13 @@ def given_away(
     shown = sorted(cells_shown, key=lambda cell: repr(cell.key))
     kept_back = list(hidden)
     check_cells([*shown, *kept_back], atom_sizes)
-    own = [c for cell in (*shown, *kept_back) for c in cell.concerns(atom_sizes)]
-    live = {frozenset(a for a in group if atom_sizes[a] > 0) for group in (*groups, *own)}
-    unsafe = sorted(
-        (g for g in live if 0 < sum(atom_sizes[a] for a in g) < min_n),
-        key=lambda g: (-len(g), sorted(g)),
-    )
-    found: dict[frozenset[int], Leak] = {}
-    safe: list[frozenset[int]] = []
+    unsafe = _unsafe([*shown, *kept_back], atom_sizes, groups, min_n)
     systems = _systems(shown, atom_sizes)
     undetermined = [_null_space(system) for system in systems]
-    for group in unsafe:
-        # What says nothing of some people says nothing of a part of them.
-        if any(group <= other for other in safe):
-            continue
-        inside = sorted(group)
-        if any(len(_eliminate(free[inside])[1]) < len(inside) for free in undetermined):
-            n = sum(atom_sizes[a] for a in group)
-            found[group] = Leak(group, n, _by(shown, systems, inside))
-        else:
-            safe.append(group)
+    found: dict[frozenset[int], Leak] = {}
+    for group in set().union(*(_dependent(free, unsafe) for free in undetermined)):
+        n = sum(atom_sizes[a] for a in group)
+        found[group] = Leak(group, n, _by(shown, systems, sorted(group)))
     for cell in kept_back:
         row = _residues(cell.values(atom_sizes), len(atom_sizes))
         group = frozenset(cell.values(atom_sizes))
@@ -238,16 +225,26 @@ def largest_unsafe(
     min_n: int,
 ) -> list[tuple[int, ...]]:
     """Return the unsafe groups that lie in no other; whoever is safe there is safe in the parts."""
-    safe = frozenset(a for a, n in enumerate(atom_sizes) if n >= min_n)
-    empty = frozenset(a for a, n in enumerate(atom_sizes) if n <= 0)
-    own = [atoms for cell in cells for atoms in cell.concerns(atom_sizes)]
-    found = {g - empty for g in (*groups, *own) if safe.isdisjoint(g)}
-    small = [g for g in found if 0 < sum(atom_sizes[a] for a in g) < min_n]
     largest: list[frozenset[int]] = []
+    small = _unsafe(cells, atom_sizes, groups, min_n)
     for group in sorted(small, key=lambda g: (-len(g), sorted(g))):
         if not any(group <= other for other in largest):
             largest.append(group)
     return [tuple(sorted(group)) for group in largest]
+
+
+def _unsafe(
+    cells: Iterable[CellPlan],
+    atom_sizes: Sequence[int],
+    groups: Iterable[frozenset[int]],
+    min_n: int,
+) -> list[frozenset[int]]:
+    """Return each group of 1 to min_n - 1 people, those of the cells among them, once."""
+    safe = frozenset(a for a, n in enumerate(atom_sizes) if n >= min_n)
+    empty = frozenset(a for a, n in enumerate(atom_sizes) if n <= 0)
+    own = [atoms for cell in cells for atoms in cell.concerns(atom_sizes)]
+    found = {g - empty for g in (*groups, *own) if safe.isdisjoint(g)}
+    return [g for g in found if 0 < sum(atom_sizes[a] for a in g) < min_n]
 
 
 def _systems(shown: Sequence[CellPlan], atom_sizes: Sequence[int]) -> list[_Matrix]:
@@ -299,17 +296,17 @@ def _eliminate(matrix: _Matrix, columns: Iterable[int] | None = None) -> tuple[_
     pivots: list[int] = []
     for column in range(matrix.shape[1]) if columns is None else columns:
         top = len(pivots)
-        if top == len(reduced):
-            break
-        below = np.flatnonzero(reduced[top:, column])
-        if not below.size:
+        used = reduced[:, column].nonzero()[0].tolist()
+        pivot = next((row for row in used if row >= top), None)
+        if pivot is None:
             continue
-        reduced[[top, top + below[0]]] = reduced[[top + below[0], top]]
-        reduced[top] = reduced[top] * pow(int(reduced[top, column]), -1, _PRIME) % _PRIME
-        others = np.flatnonzero(reduced[:, column])
-        others = others[others != top]
-        step = reduced[others, column][:, None] * reduced[top][None, :] % _PRIME
-        reduced[others] = (reduced[others] - step) % _PRIME
+        own = reduced[pivot] * pow(int(reduced[pivot, column]), -1, _PRIME) % _PRIME
+        if len(used) > 1:
+            step = reduced[used, column][:, None] * own % _PRIME
+            reduced[used] = (reduced[used] - step) % _PRIME
+        if pivot != top:
+            reduced[pivot] = reduced[top]
+        reduced[top] = own
         pivots.append(column)
     return reduced, pivots
 
@@ -324,6 +321,33 @@ def _null_space(matrix: _Matrix) -> _Matrix:
     return basis
 
 
+def _dependent(free: _Matrix, groups: Iterable[frozenset[int]]) -> list[frozenset[int]]:
+    """Return the groups whose rows of a null space, shape (atoms, dimensions), are dependent.
+
+    Nearly all are independent, and stay so in as many random combinations of the dimensions as a
+    group has atoms but for a chance of 5e-10 a number; those of all groups of a size are reduced
+    at once. Independent combinations prove independent rows, the others are looked at exactly.
+    """
+    by_size: dict[int, list[frozenset[int]]] = {}
+    for group in groups:
+        by_size.setdefault(len(group), []).append(group)
+    random = np.random.default_rng(0).integers(1, _PRIME, (free.shape[1], max(by_size, default=0)))
+    mixed = (free[:, :, None] * random % _PRIME).sum(axis=1) % _PRIME
+    found: list[frozenset[int]] = []
+    for size, own in by_size.items():
+        index = np.array([sorted(group) for group in own])
+        rows = mixed[index, :size]
+        doubtful = np.zeros(len(own), dtype=bool)
+        while rows.size:
+            first, rest = rows[:, :1], rows[:, 1:]
+            doubtful |= first[:, 0, 0] == 0
+            rows = (rest * first[:, :, :1] - rest[:, :, :1] * first)[:, :, 1:] % _PRIME
+        found += [
+            own[n] for n in np.flatnonzero(doubtful) if len(_eliminate(free[index[n]])[1]) < size
+        ]
+    return found
+
+
 def _by(
     shown: Sequence[CellPlan],
     systems: Sequence[_Matrix],
@@ -334,24 +358,24 @@ def _by(
 
     Looks in each system for a combination of rows that is zero outside `inside` and not zero
     within; with `target` the last row is a hidden cell, and the combination is zero everywhere
-    and uses it.
+    and uses it. It is made of one row and of pivot rows, which are independent outside, so that
+    fewer of its rows have none; in the other system they may.
     """
     width = systems[0].shape[1]
     outside = [a for a in range(width) if a not in set(inside)]
 
-    def combination(chosen: Sequence[int]) -> list[int]:
-        for rows in systems:
-            part = rows[[*chosen, *([len(rows) - 1] if target else [])]]
-            track = np.eye(len(part), dtype=np.int64)
-            reduced, pivots = _eliminate(np.hstack([part, track]), outside)
-            for row in reduced[len(pivots) :]:
-                if row[-1] if target else row[list(inside)].any():
-                    return [c for c, used in zip(chosen, row[width:], strict=False) if used]
+    def combination(rows: _Matrix, chosen: Sequence[int]) -> list[int]:
+        part = rows[[*chosen, *([len(rows) - 1] if target else [])]]
+        track = np.eye(len(part), dtype=np.int64)
+        reduced, pivots = _eliminate(np.hstack([part, track]), outside)
+        for row in reduced[len(pivots) :]:
+            if row[-1] if target else row[list(inside)].any():
+                return [c for c, used in zip(chosen, row[width:], strict=False) if used]
         return []
 
-    needed = combination(range(len(shown)))
-    for cell in tuple(needed):
-        without = [c for c in needed if c != cell]
-        if without and (fewer := combination(without)):
-            needed = fewer
+    needed: list[int] = []
+    for rows in systems:
+        if found := combination(rows, needed or range(len(shown))):
+            fewer = (combination(rows, [c for c in needed if c != cell]) for cell in needed)
+            needed = next(filter(None, fewer), needed or found)
     return tuple(shown[c].key for c in needed)

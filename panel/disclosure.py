@@ -220,7 +220,7 @@ class Atoms:
 
     def members(self, wave: str, people: Mask) -> frozenset[int]:
         """Return the atoms of these people in a wave."""
-        return frozenset(np.unique(self.numbers[wave][people]).tolist())
+        return frozenset(self.numbers[wave][people].tolist())
 
     def functional(
         self, members: frozenset[int], weights: Weights | None, sign: int = 1

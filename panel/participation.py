@@ -49,14 +49,20 @@ class Pattern:
 
 
 def respondents(panel: Panel, wave: str) -> pd.DataFrame:
-    """Return a wave's rows of people who answered a rated question, "don't know" included.
+    """Return the role and groups of people who answered a rated question, "don't know" included.
 
     A row with every answer empty is nobody's response. Where an instrument rates nothing, any
     answer counts.
+
+    Returns
+    -------
+    pd.DataFrame
+        Columns `project, party, role, status`, a row a person, indexed by person_id.
     """
     frame = panel.waves[wave]
     columns = answered_columns(panel.library.instruments[wave])
-    return frame[frame[[name for name in columns if name in frame]].notna().any(axis=1)]
+    answered = frame[[name for name in columns if name in frame]].notna().any(axis=1)
+    return frame.loc[answered, ["project", "party", "role", "status"]]
 
 
 def responses(panel: Panel, kinds: Sequence[GroupKind] = PROJECTS) -> Iterator[Response]:

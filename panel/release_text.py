@@ -64,28 +64,30 @@ def build_text(panel: Panel, comparison: Comparison) -> ReleaseText:
 
 def asked_parties(library: Library, line: MeasureLine) -> tuple[str, ...]:
     """Return the parties with a role that meets any question of a measure, in study order."""
-    study = library.study
-    found = set()
-    for wave, items in line.items.items():
-        instrument = library.instruments[wave]
-        for item in items:
-            route = parse_route(instrument.questions[item].ask)
-            found |= {role.party for role in study.roles if _meets(route, role.id)}
-    return tuple(party.id for party in study.parties if party.id in found)
+    roles = library.study.roles
+    routes = _routes(library, line)
+    found = {role.party for role in roles for route in routes if _meets(route, role.id)}
+    return tuple(party.id for party in library.study.parties if party.id in found)
 
 
 def asked_projects(library: Library, line: MeasureLine) -> tuple[str, ...]:
     """Return the projects in which any question of a measure is asked, in study order."""
-    limits = [
-        parse_route(library.instruments[wave].questions[item].ask).projects
-        for wave, items in line.items.items()
-        for item in items
-    ]
+    limits = [route.projects for route in _routes(library, line)]
     return tuple(
         project.id
         for project in library.study.projects
         if any(not limit or project.id in limit for limit in limits)
     )
+
+
+def _routes(library: Library, line: MeasureLine) -> list[Route]:
+    """Return the different conditions under which a measure's questions are asked."""
+    asked = {
+        library.instruments[wave].questions[item].ask
+        for wave, items in line.items.items()
+        for item in items
+    }
+    return [parse_route(ask) for ask in asked]
 
 
 def _meets(route: Route, role: str) -> bool:

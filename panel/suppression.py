@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,7 +189,7 @@ def _cheapest(systems: Sequence[_System], costs: _Matrix) -> tuple[frozenset[int
         elif optimal:
             return hidden, True
         else:
-            hidden, optimal = _hitting_set(cuts, costs), True
+            hidden, optimal = _hitting_set(frozenset(cuts), tuple(costs.tolist())), True
     while leaks := _cuts(systems, hidden):
         hidden |= _greedy(leaks, costs)
     return hidden, False
@@ -275,11 +276,15 @@ def _greedy(cuts: Iterable[_Cut], costs: _Matrix) -> frozenset[int]:
     return frozenset(hits)
 
 
-def _hitting_set(cuts: Iterable[_Cut], costs: _Matrix) -> frozenset[int]:
-    """Hit every cut at the least cost; among those with fewest cells, the last ones in order."""
+@lru_cache(maxsize=1024)
+def _hitting_set(cuts: frozenset[_Cut], costs: tuple[float, ...]) -> frozenset[int]:
+    """Hit every cut at the least cost; among those with fewest cells, the last ones in order.
+
+    Measures with the same people leave the same question.
+    """
     rows = sorted(sorted(cut) for cut in cuts)
     matrix = np.array([np.isin(range(len(costs)), row) for row in rows], dtype=float)
-    scaled = costs / (costs.max() or 1.0)
+    scaled = np.array(costs) / (max(costs) or 1.0)
     each = LinearConstraint(matrix, lb=1.0)
     limit = scaled @ _solve(scaled, [each]).round() + 1e-9
     # Sums of different square roots hardly ever coincide, so that few ties are left to the solver.

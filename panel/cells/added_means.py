@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from panel.cells.cell import Part, Source
+from panel.cells.cell import Part, Source, address_of
 from panel.derivable import CellPlan, given_away, lattice_groups
 from panel.disclosure import Atoms, Key, change_plans, level_key, level_plan
 from panel.release import CellKey
@@ -27,14 +27,32 @@ def add_safely(source: Source, scores: MeasureScores, parts: tuple[Part, ...]) -
     if min(int(part.people.sum()) for part in parts) < rules.min_n:
         return False
     sums = [*before, parts]
+    shown = source.shown_of(scores.line.id)
+    question = tuple((part.wave, part.people.tobytes(), part.sign) for own in sums for part in own)
+    safe = source.once(
+        ("added", scores.line.id, question, shown), lambda: _are_safe(source, scores, sums, shown)
+    )
+    if safe:
+        before.append(parts)
+    return safe
+
+
+def _are_safe(
+    source: Source,
+    scores: MeasureScores,
+    sums: Sequence[tuple[Part, ...]],
+    shown: frozenset[CellKey],
+) -> bool:
+    """Tell whether sums of means give nothing away beside the cells of the measure shown."""
     every = [part for own in sums for part in own]
     atoms = _divided(Atoms.of(scores, followed=True), every)
-    plans = [plan for plan in _plans(source, scores, atoms) if _is_shown(plan, source, scores)]
+    plans = [
+        plan
+        for plan in _plans(source, scores, atoms)
+        if address_of(scores.line.id, cast(Key, plan.key)) in shown
+    ]
     plans += [_plan(number, own, atoms) for number, own in enumerate(sums)]
-    if given_away(plans, atoms.sizes, _groups(scores, atoms, every), rules.min_n):
-        return False
-    before.append(parts)
-    return True
+    return not given_away(plans, atoms.sizes, _groups(scores, atoms, every), source.rules.min_n)
 
 
 def _plan(number: int, parts: tuple[Part, ...], atoms: Atoms) -> CellPlan:
@@ -73,25 +91,16 @@ def _divided(atoms: Atoms, parts: Sequence[Part]) -> Atoms:
 
 def _plans(source: Source, scores: MeasureScores, atoms: Atoms) -> Iterator[CellPlan]:
     """Yield every cell of the measure: levels, distributions and changes."""
-    comparison, id = source.comparison, scores.line.id
     plans: list[CellPlan] = []
-    for level in comparison.levels:
-        if level.measure == id and level.n:
+    for level in source.levels_of(scores.line.id):
+        if level.n:
             plans.append(level_plan(level, atoms, scores))
             if level.answers:
                 key = ("distribution", *level_key(level)[1:])
                 yield CellPlan(key, plans[-1].members, level.n)
     yield from plans
-    for change in comparison.changes:
-        if change.measure == id:
-            yield from change_plans(change, atoms, plans)
-
-
-def _is_shown(plan: CellPlan, source: Source, scores: MeasureScores) -> bool:
-    table, kind, group, wave, *rest = cast(Key, plan.key)
-    to, subset = (rest[0], rest[1]) if table == "change" else ("", "all")
-    address: CellKey = (table, scores.line.id, kind, group, wave, to, subset)
-    return address in source.shown
+    for change in source.changes_of(scores.line.id):
+        yield from change_plans(change, atoms, plans)
 
 
 def _groups(scores: MeasureScores, atoms: Atoms, parts: Sequence[Part]) -> set[frozenset[int]]:

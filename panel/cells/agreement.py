@@ -9,14 +9,15 @@ difference of two groups is about others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from panel.cells.cell import Cell, Source, rounded
+from panel.cells.cell import Cell, Source, Values, rounded
 from panel.disclosure import DERIVED, SHOWN
 from panel.estimates import Level
-from panel.estimators.agreement import GroupAgreement, group_agreement
+from panel.estimators.agreement import group_agreement
 from panel.estimators.intraclass import intraclass_correlation
 from panel.estimators.ordinal_spread import ordinal_spread
 from panel.release import CellKey
@@ -33,15 +34,14 @@ def agreement_cells(source: Source) -> Iterator[Cell]:
     """Yield r_wg(j) and the average deviation of every reflective scale, by project and for all."""
     comparison = source.comparison
     levels = {(v.measure, v.group.kind, v.group.id, v.wave): v for v in comparison.levels}
-    items = {(wave, s.line.names[wave]): s for s in comparison.scores for wave in s.scores}
     for (measure, kind, group, wave), level in levels.items():
         scale = comparison.library.instruments[wave].scales.get(measure)
         if scale is None or scale.kind == "formative" or kind == "party" or not level.n:
             continue
-        line = items[wave, measure].line
-        parts = [items[wave, item] for item in line.items[wave]]
+        items = source.scores[measure].line.items[wave]
+        parts = [source.items[wave, item] for item in items]
         instrument = comparison.library.instruments[wave]
-        options = {len(instrument.answer_of(item).choices) for item in line.items[wave]}
+        options = {len(instrument.answer_of(item).choices) for item in items}
         if len(options) != 1:
             continue
         address: CellKey = ("agreement", measure, kind, group, wave, "", "all")
@@ -49,20 +49,20 @@ def agreement_cells(source: Source) -> Iterator[Cell]:
         if not _are_shown(behind, source):
             yield Cell(address, DERIVED)
             continue
-        answers = {s.line.id: _answers(s, levels[s.line.id, kind, group, wave]) for s in parts}
-        found = group_agreement(pd.DataFrame(answers), options.pop())
-        yield Cell(address, SHOWN, _values(found))
+        places = source.once(("places", measure, wave), partial(_places, parts))
+        answered = [(s, levels[s.line.id, kind, group, wave]) for s in parts]
+        found = source.once(address, partial(_agreement, answered, places, options.pop()))
+        yield Cell(address, SHOWN, found)
 
 
 def spread_cells(source: Source) -> Iterator[Cell]:
     """Yield agreement A and ordinal dispersion of every question, by project and for all."""
     comparison = source.comparison
-    names = {s.line.id: s.line.names for s in comparison.scores if s.line.kind == "item"}
     for level in comparison.levels:
-        wave, group = level.wave, level.group
-        if level.measure not in names or group.kind == "party" or not level.answers:
+        wave, group, line = level.wave, level.group, source.scores[level.measure].line
+        if line.kind != "item" or group.kind == "party" or not level.answers:
             continue
-        scale = comparison.library.instruments[wave].answer_of(names[level.measure][wave])
+        scale = comparison.library.instruments[wave].answer_of(line.names[wave])
         codes = sorted(float(code) for code in scale.choices if not isinstance(code, str))
         if len(codes) < _FEWEST_ANSWERS:
             continue
@@ -70,42 +70,60 @@ def spread_cells(source: Source) -> Iterator[Cell]:
         if ("distribution", *address[1:]) not in source.shown:
             yield Cell(address, DERIVED)
             continue
-        found = ordinal_spread([level.answers.get(code, 0) for code in codes])
-        values = {"agreement": found.agreement, "dispersion": found.dispersion}
-        yield Cell(address, SHOWN, rounded(values, 2))
+        counts = [level.answers.get(code, 0) for code in codes]
+        yield Cell(address, SHOWN, source.once(address, partial(_spread, counts)))
 
 
 def intraclass_cells(source: Source) -> Iterator[Cell]:
     """Yield ICC(1) of projects, with its interval, of every scale and index."""
     library = source.panel.library
     for level in source.comparison.levels:
-        measure, wave = level.measure, level.wave
-        scores = next(s for s in source.comparison.scores if s.line.id == measure)
-        asked = asked_projects(library, scores.line)
-        if level.group.kind != "all" or scores.line.kind == "item" or len(asked) < 2:
+        measure, wave, scores = level.measure, level.wave, source.scores[level.measure]
+        if level.group.kind != "all" or scores.line.kind == "item":
+            continue
+        if len(asked_projects(library, scores.line)) < 2:
             continue
         address: CellKey = ("icc", measure, "all", "all", wave, "", "all")
-        projects = scores.projects_in(wave)
-        own = projects[projects.notna() & projects.index.isin(scores.people[level.people])]
-        behind = [(measure, "project", project, wave) for project in sorted(own.unique())]
-        if not _are_shown([(measure, "all", "all", wave), *behind], source):
-            yield Cell(address, DERIVED)
-            continue
-        found = intraclass_correlation(scores.in_wave(wave)[own.index], own)
-        values = rounded({"icc1": found.icc1, "ci_low": found.ci_low, "ci_high": found.ci_high}, 2)
-        estimable = found.estimable and values["ci_low"] is not None
-        yield Cell(address, SHOWN, {"projects": found.n_groups, **values} if estimable else {})
+        projects, values = source.once(address, partial(_intraclass, scores, level))
+        behind = [(measure, "project", project, wave) for project in projects]
+        shown = _are_shown([(measure, "all", "all", wave), *behind], source)
+        yield Cell(address, SHOWN, values) if shown else Cell(address, DERIVED)
 
 
 def _are_shown(keys: Sequence[Key], source: Source) -> bool:
     return all(("level", *key, "", "all") in source.shown for key in keys)
 
 
-def _answers(scores: MeasureScores, level: Level) -> pd.Series[float]:
-    own = np.where(level.people, scores.scores[level.wave], np.nan)
-    return pd.Series(own, scores.people)
+def _intraclass(scores: MeasureScores, level: Level) -> tuple[list[str], Values]:
+    """Return the projects of the people behind a level, and what is said of them."""
+    codes = scores.projects[level.wave]
+    inside = level.people & (codes >= 0)
+    own = pd.Series(np.array(scores.project_ids, object)[codes[inside]], scores.people[inside])
+    found = intraclass_correlation(pd.Series(scores.scores[level.wave][inside], own.index), own)
+    values = rounded({"icc1": found.icc1, "ci_low": found.ci_low, "ci_high": found.ci_high}, 2)
+    estimable = found.estimable and values["ci_low"] is not None
+    return list(own.unique()), {"projects": found.n_groups, **values} if estimable else {}
 
 
-def _values(found: GroupAgreement) -> dict[str, float | None]:
+def _spread(counts: Sequence[int]) -> Values:
+    found = ordinal_spread(counts)
+    return rounded({"agreement": found.agreement, "dispersion": found.dispersion}, 2)
+
+
+def _places(parts: Sequence[MeasureScores]) -> pd.DataFrame:
+    """Return where everybody stands in the scores of each question; -1 is nowhere."""
+    own = {s.line.id: pd.Series(np.arange(len(s.people)), s.people) for s in parts}
+    return pd.DataFrame(own).fillna(-1).astype(int)
+
+
+def _agreement(
+    items: Sequence[tuple[MeasureScores, Level]], places: pd.DataFrame, options: int
+) -> Values:
+    answers = {
+        scores.line.id: np.append(np.where(level.people, scores.scores[level.wave], np.nan), np.nan)
+        for scores, level in items
+    }
+    placed = {id: own[places[id].to_numpy()] for id, own in answers.items()}
+    found = group_agreement(pd.DataFrame(placed, places.index), options)
     r_wg = {"r_wg_uniform": found.r_wg_uniform, "r_wg_skewed": found.r_wg_skewed}
     return rounded(r_wg, 2) | rounded({"average_deviation": found.average_deviation})

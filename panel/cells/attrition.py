@@ -8,10 +8,17 @@ is shown where nothing about few people follows from it and the other cells of t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
-from panel.attrition import attrition_tests, first_wave_people, score_difference
+from panel.attrition import (
+    ScoreDifference,
+    attrition_tests,
+    first_wave_people,
+    score_difference,
+)
 from panel.cells.added_means import add_safely
 from panel.cells.cell import NOT_ASKED, Cell, Made, Part, Source, band, rounded
 from panel.disclosure import DERIVED, FEW, SHOWN
@@ -29,8 +36,9 @@ def attrition_cells(source: Source) -> Iterator[Cell]:
     for pair in panel.pairs:
         everybody: CellKey = ("retention", "", "all", "all", *pair, "all")
         hidden = everybody not in source.shown
-        people = first_wave_people(panel, *pair)
-        for row in attrition_tests(people).to_dict("records"):
+        people = source.once(("first wave people", pair), partial(first_wave_people, panel, *pair))
+        tests = source.once(("attrition", pair), partial(attrition_tests, people))
+        for row in tests.to_dict("records"):
             address: CellKey = ("attrition", "", "all", "all", *pair, row["trait"])
             if hidden:
                 yield Cell(address, DERIVED)
@@ -65,24 +73,18 @@ def _headline(source: Source, pair: tuple[str, str]) -> Iterator[MeasureScores]:
     """Yield the measures the study named in advance that the first wave has scores of."""
     families = source.panel.library.instruments[pair[1]].families
     named = [id for members in families.values() for id in members]
-    by_id = {scores.line.id: scores for scores in source.comparison.scores}
     for id in dict.fromkeys(named):
-        if id in by_id and pair[0] in by_id[id].scores:
-            yield by_id[id]
+        if id in source.scores and pair[0] in source.scores[id].scores:
+            yield source.scores[id]
 
 
 def _score_cell(
     source: Source, scores: MeasureScores, people: pd.DataFrame, address: CellKey
 ) -> Cell:
-    *_, wave, _, _ = address
-    known = scores.in_wave(wave)
-    later = people["answered_later"].astype(bool)
-    both = scores.people.isin(people.index[later]) & scores.people.isin(known.index)
-    only = scores.people.isin(people.index[~later]) & scores.people.isin(known.index)
-    found = score_difference(known.reindex(scores.people[both]), known.reindex(scores.people[only]))
-    rules = source.rules
-    sizes = (found.n_both, found.n_first_only, len(known) - found.n_both - found.n_first_only)
-    parts = (Part(wave, only, 1), Part(wave, both, -1))
+    wave, rules = address[4], source.rules
+    found, parts = source.once(address, partial(_difference, scores, people, wave))
+    known = int(np.isfinite(scores.scores[wave]).sum())
+    sizes = (found.n_both, found.n_first_only, known - found.n_both - found.n_first_only)
     decision = SHOWN
     if min(sizes[:2]) < rules.min_n:
         decision = FEW
@@ -96,6 +98,17 @@ def _score_cell(
     counts = band(found.n_both, rules, "both") | band(found.n_first_only, rules, "first_only")
     made = Made(scores.line.id, "difference", parts)
     return Cell(address, decision, counts | rounded(ends), (made,))
+
+
+def _difference(
+    scores: MeasureScores, people: pd.DataFrame, wave: str
+) -> tuple[ScoreDifference, tuple[Part, Part]]:
+    """Return the difference of the first wave's scores, and the two means it is of."""
+    known, later = scores.in_wave(wave), people["answered_later"].astype(bool)
+    scored = scores.people.isin(known.index)
+    only, both = (scores.people.isin(people.index[own]) & scored for own in (~later, later))
+    found = score_difference(known.reindex(scores.people[both]), known.reindex(scores.people[only]))
+    return found, (Part(wave, only, 1), Part(wave, both, -1))
 
 
 def _follows_from_shown(source: Source, address: CellKey) -> bool:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, TypeVar
 
 from panel.comparison import Comparison
 from panel.dataset import Panel
-from panel.disclosure import Decision
+from panel.disclosure import Decision, Key, change_key, level_key
+from panel.estimates import Change, Level
 from panel.numbers import round_half_away
 from panel.release import CellKey
-from panel.scores import Mask
+from panel.scores import Mask, MeasureScores
 from survey.study import Disclosure
 
 T = TypeVar("T")
+L = TypeVar("L", Level, Change)
 
 Values = Mapping[str, float | None]
 
@@ -83,7 +86,8 @@ class Source:
     def once(self, name: object, compute: Callable[[], T]) -> T:
         """Return what was computed under a name before, or compute it.
 
-        It may rest on the panel and the comparison alone, never on what is shown.
+        It may rest on the panel, the comparison and what the name says: what is shown only where
+        that is in the name.
         """
         if name not in self.memory:
             self.memory[name] = compute()
@@ -91,9 +95,50 @@ class Source:
         return found
 
     @property
+    def scores(self) -> Mapping[str, MeasureScores]:
+        """The scores of every measure, by its id."""
+        return self.once("scores", lambda: {s.line.id: s for s in self.comparison.scores})
+
+    @property
+    def items(self) -> Mapping[tuple[str, str], MeasureScores]:
+        """The scores of every question, by wave and its name there."""
+        items = (s for s in self.comparison.scores if s.line.kind == "item")
+        return self.once("items", lambda: {at: s for s in items for at in s.line.names.items()})
+
+    def levels_of(self, measure: str) -> list[Level]:
+        """Return the levels of a measure."""
+        return self.once("levels of", lambda: _by_measure(self.comparison.levels))[measure]
+
+    def changes_of(self, measure: str) -> list[Change]:
+        """Return the changes of a measure."""
+        return self.once("changes of", lambda: _by_measure(self.comparison.changes))[measure]
+
+    def shown_of(self, measure: str) -> frozenset[CellKey]:
+        """Return the levels, distributions and changes of a measure that are shown."""
+        levels = [level_key(level) for level in self.levels_of(measure)]
+        keys = [*levels, *(("distribution", *key[1:]) for key in levels)]
+        keys += [change_key(change) for change in self.changes_of(measure)]
+        found = (address_of(measure, key) for key in keys)
+        return frozenset(address for address in found if address in self.shown)
+
+    @property
     def rules(self) -> Disclosure:
         """The study's rules of disclosure."""
         return self.panel.library.study.disclosure
+
+
+def address_of(measure: str, key: Key) -> CellKey:
+    """Return where a cell stands that was decided among a measure's levels and changes."""
+    table, kind, group, wave, *rest = key
+    to, subset = (rest[0], rest[1]) if table == "change" else ("", "all")
+    return table, measure, kind, group, wave, to, subset
+
+
+def _by_measure(estimates: Iterable[L]) -> Mapping[str, list[L]]:
+    found: defaultdict[str, list[L]] = defaultdict(list)
+    for estimate in estimates:
+        found[estimate.measure].append(estimate)
+    return found
 
 
 def band(n: int, rules: Disclosure, name: str = "n") -> dict[str, float | None]:

@@ -15,9 +15,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from panel.cells.cell import Cell, Made, Source, Values, rounded
+from panel.cells.cell import Cell, Made, Source, Values, address_of, rounded
 from panel.cells.split_parts import split_parts
-from panel.disclosure import FEW, SHOWN, Decision, level_key, shown_with
+from panel.disclosure import FEW, SHOWN, Decision, change_key, level_key, shown_with
 from panel.estimates import Change, Level, Weights
 from panel.estimators.change_terms import TERMS, Decomposition
 from panel.estimators.decomposition import decompose, decompose_group, decompose_party_equal
@@ -81,14 +81,10 @@ def _splits(scores: MeasureScores, pair: tuple[str, str], source: Source) -> Ite
     id = scores.line.id
     changes = {
         (change.group, change.estimand): change
-        for change in source.comparison.changes
-        if change.measure == id and (change.wave_from, change.wave_to) == pair
+        for change in source.changes_of(id)
+        if (change.wave_from, change.wave_to) == pair
     }
-    levels = {
-        (level.group, level.wave): level
-        for level in source.comparison.levels
-        if level.measure == id
-    }
+    levels = {(level.group, level.wave): level for level in source.levels_of(id)}
     for (group, estimand), net in changes.items():
         if estimand == "all" and (group, "stayers") in changes:
             ends = levels[group, pair[0]], levels[group, pair[1]]
@@ -155,19 +151,14 @@ def _switchers_apart(shown: list[_Split], source: Source) -> bool:
         return False
     if not found:
         return True
-    comparison, scores = source.comparison, parties[0].scores
+    scores = parties[0].scores
     id = scores.line.id
-    levels = [
-        level
-        for level in comparison.levels
-        if level.measure == id and ("level", id, *level_key(level)[1:], "", "all") in source.shown
-    ]
+    beside = source.shown_of(id)
+    levels = [v for v in source.levels_of(id) if address_of(id, level_key(v)) in beside]
     changes = [
         change
-        for change in comparison.changes
-        if change.measure == id
-        and change.estimand != "model"
-        and _change_address(change) in source.shown
+        for change in source.changes_of(id)
+        if change.estimand != "model" and address_of(id, change_key(change)) in beside
     ]
     return shown_with(scores, levels, changes, found, source.rules)
 
@@ -224,8 +215,3 @@ def _values(found: Decomposition) -> Values:
             own = values[name] or 0.0
             values |= {f"{name}_ci_low": min(low, own), f"{name}_ci_high": max(high, own)}
     return values
-
-
-def _change_address(change: Change) -> CellKey:
-    group, waves = change.group, (change.wave_from, change.wave_to)
-    return ("change", change.measure, group.kind, group.id, *waves, change.estimand)

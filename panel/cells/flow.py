@@ -13,24 +13,29 @@ import pandas as pd
 
 from panel.cells.cell import Cell, Source
 from panel.cells.counts import count_values, decide_counts
+from panel.dataset import Panel
 from panel.flow import build_flow, register_states
 from panel.groups import Group
 from panel.release import CellKey
+from survey.study import Disclosure
 
 Counts = dict[Group, dict[str, int]]
 
 
 def flow_cells(source: Source) -> Iterator[Cell]:
     """Yield who was eligible and refused linking, a wave, and membership, a pair of waves."""
-    panel = source.panel
+    yield from source.once("flow", lambda: tuple(_cells(source.panel, source.rules)))
+
+
+def _cells(panel: Panel, rules: Disclosure) -> Iterator[Cell]:
     flow = build_flow(panel, register_states(panel))
     flow = flow[flow["n"].notna()]
     for wave in panel.waves:
         own = _counts(flow, "wave", wave, "")
-        yield from _eligible(source, wave, own)
-        yield _refused(source, wave, own)
+        yield from _eligible(rules, wave, own)
+        yield _refused(rules, wave, own)
     for pair in panel.pairs:
-        yield from _membership(source, pair, _counts(flow, "membership", *pair))
+        yield from _membership(rules, pair, _counts(flow, "membership", *pair))
 
 
 def _counts(flow: pd.DataFrame, about: str, wave: str, to: str) -> Counts:
@@ -42,8 +47,7 @@ def _counts(flow: pd.DataFrame, about: str, wave: str, to: str) -> Counts:
     return found
 
 
-def _eligible(source: Source, wave: str, counts: Counts) -> Iterator[Cell]:
-    rules = source.rules
+def _eligible(rules: Disclosure, wave: str, counts: Counts) -> Iterator[Cell]:
     known = {group: own for group, own in counts.items() if "eligible" in own}
     parts = {g: (own["invited"], own["eligible"] - own["invited"]) for g, own in known.items()}
     for group, decision in decide_counts(parts, rules.min_n).items():
@@ -51,8 +55,8 @@ def _eligible(source: Source, wave: str, counts: Counts) -> Iterator[Cell]:
         yield Cell(address, decision, count_values("eligible", known[group]["eligible"], rules))
 
 
-def _refused(source: Source, wave: str, counts: Counts) -> Cell:
-    rules, everybody = source.rules, Group("all")
+def _refused(rules: Disclosure, wave: str, counts: Counts) -> Cell:
+    everybody = Group("all")
     own = counts[everybody]
     refused = own["refused_linking"]
     parts = {everybody: (refused, own["responded"] - refused)}
@@ -61,12 +65,11 @@ def _refused(source: Source, wave: str, counts: Counts) -> Cell:
     return Cell(address, decision, count_values("refused", refused, rules))
 
 
-def _membership(source: Source, pair: tuple[str, str], counts: Counts) -> Iterator[Cell]:
+def _membership(rules: Disclosure, pair: tuple[str, str], counts: Counts) -> Iterator[Cell]:
     """Yield who stayed, left and joined, and apart from it who of those who stayed switched.
 
     Few switchers hide the split alone. It is shown only where who stayed is.
     """
-    rules = source.rules
     whole = {
         group: {
             "stayed": own["stayed"] + own["switched_role"],

@@ -16,7 +16,8 @@ def gap_cells(source: Source) -> Iterator[Cell]:
 
     Each is shown only where every mean it is made of is.
     """
-    for gap in gaps(source.panel, source.comparison):
+    found = source.once("gaps", lambda: tuple(gaps(source.panel, source.comparison)))
+    for gap in found:
         yield _gap_cell(gap, source)
     for measure, role, wave, ratings in own_against_others(source.comparison, source.shown):
         address = ("self_others", measure, "rated", role, wave, "", "all")

@@ -9,22 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from panel.cells.cell import NOT_ASKED, Cell, Source, Values, band, rounded
-from panel.comparison import Comparison
+from panel.cells.cell import NOT_ASKED, Cell, Source, Values, address_of, band, rounded
 from panel.disclosure import DERIVED, SHOWN, Decision, Key, Protector, change_key, level_key
 from panel.estimates import Change, Level
 from panel.estimators.intervals import detectable_difference
 from panel.numbers import largest_remainder, round_half_away
-from panel.release import CellKey
 from panel.release_text import asked_parties, asked_projects
 from survey.study import Disclosure
 
 
 def level_cells(source: Source) -> Iterator[Cell]:
-    """Yield levels, distributions and changes, which are decided together."""
+    """Yield levels, distributions and changes, which are decided together.
+
+    A change in the model that the audit left bare is not shown.
+    """
+    bare = {cell[1:4] for cell in source.withheld if cell[0] == "level" or cell[6] == "stayers"}
+    for cell in source.once("levels", lambda: tuple(_cells(source))):
+        hidden = cell.address[6] == "model" and cell.decision == SHOWN and cell.address[1:4] in bare
+        yield Cell(cell.address, DERIVED) if hidden else cell
+
+
+def _cells(source: Source) -> Iterator[Cell]:
+    """Yield the cells as they are before the audit: they rest on panel and comparison alone."""
     comparison, rules = source.comparison, source.rules
     library = source.panel.library
-    decisions = source.once("levels", lambda: _decisions(comparison, rules))
+    decisions = _decisions(source)
     asked = {
         scores.line.id: {
             "party": asked_parties(library, scores.line),
@@ -33,41 +42,28 @@ def level_cells(source: Source) -> Iterator[Cell]:
         for scores in comparison.scores
     }
     for level in comparison.levels:
-        address, group = _level_address(level), level.group
+        address, group = address_of(level.measure, level_key(level)), level.group
         decision = decisions[level.measure, level_key(level)]
         if group.kind != "all" and group.id not in asked[level.measure][group.kind]:
             decision = NOT_ASKED
         yield Cell(address, decision, _level_values(level, rules))
         if level.answers:
             key = ("distribution", *level_key(level)[1:])
-            shares = _distribution_values(level, comparison)
+            shares = _distribution_values(level, source)
             yield Cell(("distribution", *address[1:]), decisions[level.measure, key], shares)
     for change in comparison.changes:
         decision = decisions[change.measure, change_key(change)]
-        if change.estimand == "model" and decision == SHOWN and _is_bare(change, source):
-            decision = DERIVED
         values = _change_values(change, rules) if decision == SHOWN else {}
-        yield Cell(_change_address(change), decision, values)
+        yield Cell(address_of(change.measure, change_key(change)), decision, values)
 
 
-def _is_bare(change: Change, source: Source) -> bool:
-    """Tell whether the audit hid something of a group that a change in the model rests on."""
-    here = (change.measure, change.group.kind, change.group.id)
-    return any(
-        cell[1:4] == here and (cell[0] == "level" or cell[6] == "stayers")
-        for cell in source.withheld
-    )
-
-
-def _decisions(comparison: Comparison, rules: Disclosure) -> dict[tuple[str, Key], Decision]:
-    protector = Protector(rules)
+def _decisions(source: Source) -> dict[tuple[str, Key], Decision]:
+    protector = Protector(source.rules)
     decisions: dict[tuple[str, Key], Decision] = {}
-    for scores in comparison.scores:
-        id = scores.line.id
-        levels = [level for level in comparison.levels if level.measure == id]
-        changes = [change for change in comparison.changes if change.measure == id]
+    for id, scores in source.scores.items():
+        changes = source.changes_of(id)
         observed = [change for change in changes if change.estimand != "model"]
-        found = protector.decide(scores, levels, observed)
+        found = protector.decide(scores, source.levels_of(id), observed)
         for change in changes:
             if change.estimand == "model":
                 found[change_key(change)] = _with_others(change, found)
@@ -86,16 +82,6 @@ def _with_others(change: Change, decisions: Mapping[Key, Decision]) -> Decision:
     return next((decision for decision in behind if decision != SHOWN), SHOWN)
 
 
-def _level_address(level: Level) -> CellKey:
-    return ("level", level.measure, level.group.kind, level.group.id, level.wave, "", "all")
-
-
-def _change_address(change: Change) -> CellKey:
-    group = change.group
-    waves = (change.wave_from, change.wave_to)
-    return ("change", change.measure, group.kind, group.id, *waves, change.estimand)
-
-
 def _level_values(level: Level, rules: Disclosure) -> Values:
     if level.mean is None:
         return {}
@@ -107,10 +93,10 @@ def _level_values(level: Level, rules: Disclosure) -> Values:
     }
 
 
-def _distribution_values(level: Level, comparison: Comparison) -> Values:
+def _distribution_values(level: Level, source: Source) -> Values:
     """Return whole percents by answer, adding up to 100, and who is above the middle."""
-    line = next(s.line for s in comparison.scores if s.line.id == level.measure)
-    instrument = comparison.library.instruments[level.wave]
+    line = source.scores[level.measure].line
+    instrument = source.comparison.library.instruments[level.wave]
     scale = instrument.answer_of(line.names[level.wave])
     codes = sorted(float(code) for code in scale.choices if not isinstance(code, str))
     counts = [level.answers.get(code, 0) for code in codes]

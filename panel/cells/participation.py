@@ -6,14 +6,19 @@ from collections.abc import Iterator
 
 from panel.cells.cell import Cell, Source
 from panel.cells.counts import count_values, decide_counts
+from panel.dataset import Panel
 from panel.groups import GROUP_KINDS
 from panel.participation import patterns, responses
 from panel.release import PARTS, CellKey
+from survey.study import Disclosure
 
 
 def participation_cells(source: Source) -> Iterator[Cell]:
     """Yield who was invited and answered, and response patterns."""
-    panel, rules = source.panel, source.rules
+    yield from source.once("participation", lambda: tuple(_cells(source.panel, source.rules)))
+
+
+def _cells(panel: Panel, rules: Disclosure) -> Iterator[Cell]:
     answered = list(responses(panel, GROUP_KINDS))
     for wave in panel.waves:
         here = [response for response in answered if response.wave == wave]

@@ -7,6 +7,10 @@ where fewer than two are, it is hidden.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+import pandas as pd
 
 from panel.cells.cell import Cell, Made, Part, Source, Values, rounded
 from panel.disclosure import DERIVED, FEW, SHOWN
@@ -61,16 +65,24 @@ def _shown_range(
     scores: MeasureScores, parties: list[Group], wave: str, source: Source
 ) -> PartyRange | None:
     """Compute the range over the parties whose mean is shown; None for fewer than two."""
-    shown = [
+    id = scores.line.id
+    shown = tuple(
         party.id
         for party in parties
-        if ("level", scores.line.id, "party", party.id, wave, "", "all") in source.shown
-    ]
+        if ("level", id, "party", party.id, wave, "", "all") in source.shown
+    )
     if len(shown) < 2:
         return None
-    own = scores.parties_in(wave)
-    own = own[own.isin(shown)]
-    return party_range(scores.in_wave(wave)[own.index], own, min_party=source.rules.min_n)
+    compute = partial(_range_of, scores, shown, wave, source.rules.min_n)
+    return source.once(("party_range", id, wave, shown), compute)
+
+
+def _range_of(scores: MeasureScores, parties: tuple[str, ...], wave: str, least: int) -> PartyRange:
+    codes = scores.parties[wave]
+    inside = scores.in_group(Group("all"), wave)
+    inside &= np.isin(codes, [scores.party_ids.index(party) for party in parties])
+    own = pd.Series(np.array(scores.party_ids, object)[codes[inside]], scores.people[inside])
+    return party_range(pd.Series(scores.scores[wave][inside], own.index), own, min_party=least)
 
 
 def _made(scores: MeasureScores, wave: str, result: PartyRange) -> Made:

@@ -7,6 +7,7 @@ Shown only where the answers one by one and the change of the same people are, f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 
 import pandas as pd
@@ -47,18 +48,23 @@ def perceived_cells(source: Source) -> Iterator[Cell]:
 def _cell(said: MeasureScores, scores: MeasureScores, change: Change, source: Source) -> Cell:
     first, later = change.wave_from, change.wave_to
     scale = source.panel.library.instruments[later].answer_of(said.line.names[later])
-    people = scores.people[change.people_from]
-    found = perceived_and_measured(
-        said.in_wave(later),
-        pd.Series(scores.scores[first], scores.people)[people],
-        pd.Series(scores.scores[later], scores.people)[people],
-        sum(scale.bounds) / 2,
-    )
     address: CellKey = ("perceived", said.line.id, "all", "all", first, later, "all")
+    found = source.once(address, partial(_found, said, scores, change, sum(scale.bounds) / 2))
     decision = _decision(found, said, scores, change, source)
     share = None if found.share_agree is None else round_half_away(100 * found.share_agree)
     values = band(found.n, source.rules) | rounded({"tau_b": found.tau_b}, 2)
     return Cell(address, decision, {"agree": share, **values})
+
+
+def _found(
+    said: MeasureScores, scores: MeasureScores, change: Change, middle: float
+) -> PerceivedAndMeasured:
+    people = scores.people[change.people_from]
+    before, after = (
+        pd.Series(scores.scores[wave], scores.people)[people]
+        for wave in (change.wave_from, change.wave_to)
+    )
+    return perceived_and_measured(said.in_wave(change.wave_to), before, after, middle)
 
 
 def _decision(

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from panel.cells.cell import Cell, Source
+from panel.dataset import Panel
 from panel.derivable import CellPlan
 from panel.disclosure import DERIVED, FEW, SHOWN
 from panel.positions import build_positions
@@ -33,11 +34,15 @@ _COST = {"all": 100.0, "project": 10.0, "party": 5.0}
 
 def position_cells(source: Source) -> Iterator[Cell]:
     """Yield how many positions there were, and in which state, by project and by party."""
-    study = source.panel.library.study
-    for pair in source.panel.pairs:
-        positions = counted_once(build_positions(source.panel.holdings, study, [pair]))
+    yield from source.once("positions", lambda: tuple(_cells(source.panel)))
+
+
+def _cells(panel: Panel) -> Iterator[Cell]:
+    study = panel.library.study
+    for pair in panel.pairs:
+        positions = counted_once(build_positions(panel.holdings, study, [pair]))
         if len(positions):
-            yield from _cells(positions, pair, study, source)
+            yield from _pair_cells(positions, pair, study)
 
 
 def counted_once(positions: pd.DataFrame) -> pd.DataFrame:
@@ -48,9 +53,7 @@ def counted_once(positions: pd.DataFrame) -> pd.DataFrame:
     return positions
 
 
-def _cells(
-    positions: pd.DataFrame, pair: tuple[str, str], study: Study, source: Source
-) -> Iterator[Cell]:
+def _pair_cells(positions: pd.DataFrame, pair: tuple[str, str], study: Study) -> Iterator[Cell]:
     part_of = {state: part for part, states in PARTS.items() for state in states}
     kinds = pd.DataFrame(
         {
@@ -83,7 +86,7 @@ def _cells(
         *lattice_groups(dimensions, [frozenset(atoms.index)]),
         *(frozenset({atom}) for atom in atoms.index),
     )
-    least = source.rules.min_n
+    least = study.disclosure.min_n
     kept = protect(plans, sizes, forbidden, least).shown
     for plan in plans:
         kind, group, name = plan.key  # type: ignore[misc]

@@ -7,34 +7,42 @@ about few people follows from it and the item's other cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from functools import partial
 from typing import Any
+
+import numpy as np
 
 from panel.cells.added_means import add_safely
 from panel.cells.cell import Cell, Made, Part, Source, band, rounded
+from panel.dataset import Panel
 from panel.disclosure import ALIKE, DERIVED, FEW, SHOWN, Decision
 from panel.release import CellKey
-from panel.reliability_table import COLUMNS, build_reliability
+from panel.reliability_table import build_reliability
 from panel.scores import MeasureScores
 
-Rows = list[dict[str, Any]]
+Rows = list[dict[Hashable, Any]]
 Pair = tuple[str, str]
 
 
 def reliability_cells(source: Source) -> Iterator[Cell]:
     """Yield alpha and omega by scale and wave, each item's part, and what changed in a pair."""
-    table = source.once("reliability", lambda: build_reliability(source.panel)).astype(object)
-    table = table.where(table.notna(), None)
-    by_id = {scores.line.id: scores for scores in source.comparison.scores}
-    for (scale, wave, to), part in table.groupby(["scale", "wave_from", "wave_to"], sort=False):
-        rows = [dict(zip(COLUMNS, row, strict=True)) for row in part.itertuples(index=False)]
-        scores = by_id[str(scale)]
+    for (scale, wave, to), rows in source.once("reliability", lambda: _rows(source.panel)).items():
+        scores = source.scores[scale]
         if to:
-            pair = (str(wave), str(to))
-            yield from _change_cells(source, scores, pair, rows)
-            yield from _shift_cells(source, scores, pair, rows)
+            yield from _change_cells(source, scores, (wave, to), rows)
+            yield from _shift_cells(source, scores, (wave, to), rows)
         else:
-            yield from _wave_cells(source, scores, str(wave), rows)
+            yield from _wave_cells(source, scores, wave, rows)
+
+
+def _rows(panel: Panel) -> dict[tuple[str, str, str], Rows]:
+    """Return the rows of the table of reliability by scale and one or two waves."""
+    table = build_reliability(panel).astype(object)
+    found: dict[tuple[str, str, str], Rows] = {}
+    for row in table.where(table.notna(), None).to_dict("records"):
+        found.setdefault((row["scale"], row["wave_from"], row["wave_to"]), []).append(row)
+    return found
 
 
 def _wave_cells(source: Source, scores: MeasureScores, wave: str, rows: Rows) -> Iterator[Cell]:
@@ -42,7 +50,7 @@ def _wave_cells(source: Source, scores: MeasureScores, wave: str, rows: Rows) ->
     scale = source.panel.library.instruments[wave].scales[line.names[wave]]
     if scale.kind == "formative":
         return
-    items = {name: _item(source, wave, name) for name in scale.items}
+    items = {name: source.items[wave, name] for name in scale.items}
     for subset in ("all", "unreversed"):
         own = [row for row in rows if row["items"] == subset]
         alphas = [row for row in own if row["statistic"] == "alpha"]
@@ -70,7 +78,7 @@ def _change_cells(source: Source, scores: MeasureScores, pair: Pair, rows: Rows)
     line = scores.line
     for row in rows:
         if row["statistic"] == "alpha_change" and row["value"] is not None:
-            items = [_item(source, w, name).line.id for w in pair for name in line.items[w]]
+            items = [source.items[w, name].line.id for w in pair for name in line.items[w]]
             decision = _decide(source, [line.id, *items], pair, row["n"])
             address: CellKey = ("alpha_change", line.id, "all", "all", *pair, "all")
             values = band(row["n"], source.rules) | rounded({"change": row["value"]}, 2)
@@ -81,9 +89,9 @@ def _shift_cells(source: Source, scores: MeasureScores, pair: Pair, rows: Rows) 
     """Yield the shifts of the items, and their spread where all of them are shown."""
     line = scores.line
     decisions = []
+    means = source.once(("moved", line.id, pair), partial(_moved, source, scores, pair))
     for row in (row for row in rows if row["statistic"] == "item_shift" and row["item"]):
-        item = _item(source, pair[1], row["item"])
-        moved = _moved(source, scores, item, pair)
+        item, moved = source.items[pair[1], row["item"]], means[row["item"]]
         decisions.append(_decide_shift(source, scores, item, moved, row["n"]))
         address: CellKey = ("item_shift", line.id, "all", "all", *pair, item.line.id)
         values = band(row["n"], source.rules) | rounded({"change": row["value"]})
@@ -105,8 +113,7 @@ def _decide(source: Source, measures: Sequence[str], waves: Sequence[str], n: in
     if n < source.rules.min_n_distribution:
         return FEW
     levels = [("level", id, "all", "all", wave, "", "all") for id in measures for wave in waves]
-    waves_of = {scores.line.id: scores.scores for scores in source.comparison.scores}
-    asked = [level for level in levels if level[4] in waves_of[level[1]]]
+    asked = [level for level in levels if level[4] in source.scores[level[1]].scores]
     return SHOWN if all(level in source.shown for level in asked) else DERIVED
 
 
@@ -122,28 +129,19 @@ def _decide_shift(
     return SHOWN if add_safely(source, item, moved) else DERIVED
 
 
-def _moved(
-    source: Source, scores: MeasureScores, item: MeasureScores, pair: Pair
-) -> tuple[Part, ...]:
-    """Return the means an item moved between: of those who answered all items both times."""
-    complete = item.people
+def _moved(source: Source, scores: MeasureScores, pair: Pair) -> dict[str, tuple[Part, Part]]:
+    """Return the means each item moved between: of those who answered all items both times."""
+    complete = scores.people
     for wave in pair:
-        parts = [_item(source, wave, name) for name in scores.line.items[wave]]
-        for each in (scores, *parts):
-            complete = complete.intersection(each.in_wave(wave).index)
-    stayers = item.people.isin(complete)
-    return Part(pair[1], stayers, 1), Part(pair[0], stayers, -1)
+        for each in (scores, *(source.items[wave, name] for name in scores.line.items[wave])):
+            complete = complete.intersection(each.people[np.isfinite(each.scores[wave])])
+    found = {}
+    for name in scores.line.items[pair[1]]:
+        stayers = source.items[pair[1], name].people.isin(complete)
+        found[name] = Part(pair[1], stayers, 1), Part(pair[0], stayers, -1)
+    return found
 
 
-def _item(source: Source, wave: str, name: str) -> MeasureScores:
-    """Return the scores of a question by its name in a wave."""
-    return next(
-        scores
-        for scores in source.comparison.scores
-        if scores.line.kind == "item" and scores.line.names.get(wave) == name
-    )
-
-
-def _ends(row: dict[str, Any], name: str) -> dict[str, float | None]:
+def _ends(row: dict[Hashable, Any], name: str) -> dict[str, float | None]:
     """Return the limits of an interval under names of their own."""
     return rounded({f"{name}_low": row["ci_low"], f"{name}_high": row["ci_high"]}, 2)

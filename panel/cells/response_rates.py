@@ -12,17 +12,25 @@ from collections.abc import Iterator
 
 from panel.cells.cell import NOT_ASKED, Cell, Source
 from panel.cells.counts import decide_counts, share_values
+from panel.dataset import Panel
 from panel.disclosure import DERIVED
 from panel.estimators.shares import Share
 from panel.groups import GROUP_KINDS
 from panel.participation import counted_groups, respondents
 from panel.release import CellKey
 from panel.response_rates import ResponseRate, response_rate
+from survey.study import Disclosure
 
 
 def response_rate_cells(source: Source) -> Iterator[Cell]:
     """Yield RR1 and RR2 of everybody, projects and parties."""
-    panel, rules = source.panel, source.rules
+    for cell in source.once("response_rates", lambda: tuple(_cells(source.panel, source.rules))):
+        invited = ("participation", "", *cell.address[2:]) in source.shown
+        yield cell if invited or cell.decision == NOT_ASKED else Cell(cell.address, DERIVED)
+
+
+def _cells(panel: Panel, rules: Disclosure) -> Iterator[Cell]:
+    """Yield the rates as they are where it is shown who was invited and answered."""
     groups = counted_groups(panel, GROUP_KINDS)
     for wave, outcomes in panel.outcomes.items():
         roster, frame = panel.rosters[wave], respondents(panel, wave)
@@ -47,8 +55,6 @@ def response_rate_cells(source: Source) -> Iterator[Cell]:
                 share = _share(rate, name)
                 if share.share is None:
                     yield Cell(here, NOT_ASKED)
-                elif ("participation", "", *here[2:]) not in source.shown:
-                    yield Cell(here, DERIVED)
                 else:
                     yield Cell(here, decided[group], share_values(share))
 

@@ -12,17 +12,26 @@ from itertools import pairwise
 
 from panel.cells.cell import NOT_ASKED, Cell, Source, band
 from panel.cells.counts import decide_counts, share_values
+from panel.dataset import Panel
 from panel.disclosure import DERIVED, SHOWN
 from panel.estimators.shares import Share
 from panel.groups import GROUP_KINDS, Group
 from panel.participation import respondents
 from panel.release import CellKey
 from panel.retention import panel_retention, retention
+from survey.study import Disclosure
 
 
 def retention_cells(source: Source) -> Iterator[Cell]:
     """Yield retention by pair of waves, and over all waves where there are more than two."""
-    panel, rules = source.panel, source.rules
+    for cell in source.once("retention", lambda: tuple(_cells(source.panel, source.rules))):
+        alone = cell.address[0] == "retention" and cell.decision == SHOWN
+        hidden = alone and ("participation", *cell.address[1:]) not in source.shown
+        yield Cell(cell.address, DERIVED) if hidden else cell
+
+
+def _cells(panel: Panel, rules: Disclosure) -> Iterator[Cell]:
+    """Yield the shares as they are where the response pattern of their group is shown."""
     found = list(retention(panel, GROUP_KINDS))
     for pair in panel.pairs:
         own = [each for each in found if (each.wave_from, each.wave_to) == pair]
@@ -42,22 +51,18 @@ def retention_cells(source: Source) -> Iterator[Cell]:
             if not share.n:
                 yield Cell(address, NOT_ASKED)
                 continue
-            pattern = ("participation", *address[1:])
-            decision = decided[group]
-            if decision == SHOWN and pattern not in source.shown:
-                decision = DERIVED
-            yield Cell(address, decision, band(share.n, rules) | share_values(share))
+            yield Cell(address, decided[group], band(share.n, rules) | share_values(share))
     if len(panel.waves) > 2:
-        yield _cumulative(source)
+        yield _cumulative(panel, rules)
 
 
-def _cumulative(source: Source) -> Cell:
+def _cumulative(panel: Panel, rules: Disclosure) -> Cell:
     """Return the retention over all waves, protected step by step as between two waves.
 
     Who answered two waves, but not all up to the later of them, is no part of it and counted
     with the parts.
     """
-    panel, rules, everybody = source.panel, source.rules, Group("all")
+    everybody = Group("all")
     waves = [wave for wave in panel.library.waves if wave in panel.waves]
     found = panel_retention(panel)
     parts = [len(respondents(panel, waves[0])) - found.n]

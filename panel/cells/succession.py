@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
-from panel.cells.cell import Cell, Made, Part, Source, Values, band, rounded
+from panel.cells.cell import Cell, Made, Part, Source, Values, address_of, band, rounded
 from panel.derivable import CellPlan, given_away
-from panel.disclosure import DERIVED, FEW, SHOWN, Atoms, plan_cells
+from panel.disclosure import DERIVED, FEW, SHOWN, Atoms, Key, plan_cells
 from panel.estimators.crossed_model import crossed_model
 from panel.numbers import round_half_away
 from panel.positions import build_positions
@@ -60,15 +61,12 @@ def succession_cells(source: Source) -> Iterator[Cell]:
 def _gives_away(scores: MeasureScores, pair: Pair, handed_on: pd.DataFrame, source: Source) -> bool:
     """Tell whether the means of both sides, with what is shown, tell of a small group."""
     apart = _sides(scores, pair, handed_on)
-    levels = [v for v in source.comparison.levels if v.measure == scores.line.id]
-    changes = [
-        c
-        for c in source.comparison.changes
-        if c.measure == scores.line.id and c.estimand != "model"
-    ]
+    levels = source.levels_of(scores.line.id)
+    changes = [c for c in source.changes_of(scores.line.id) if c.estimand != "model"]
     atoms = Atoms.of(scores, followed=True, apart=apart)
     plans = plan_cells(scores, levels, changes, atoms)
-    shown = [plan for plan in plans if _is_shown(plan, scores.line.id, source)]
+    id = scores.line.id
+    shown = [plan for plan in plans if address_of(id, cast(Key, plan.key)) in source.shown]
     for wave, people in apart.items():
         shown.append(CellPlan(("succession", wave), atoms.members(wave, people), int(people.sum())))
     groups = atoms.groups({level.group.kind for level in levels}, changes)
@@ -93,14 +91,6 @@ def _made(scores: MeasureScores, pair: Pair, handed_on: pd.DataFrame) -> tuple[M
         Made(id, "mean_successors", (after,)),
         Made(id, "difference", (after, replace(before, sign=-1))),
     )
-
-
-def _is_shown(plan: CellPlan, measure: str, source: Source) -> bool:
-    """Tell whether a cell planned for a level or a change was shown."""
-    key: tuple[str, ...] = plan.key  # type: ignore[assignment]
-    if key[0] == "level":
-        return ("level", measure, *key[1:], "", "all") in source.shown
-    return ("change", measure, *key[1:6]) in source.shown
 
 
 def _values(found: SuccessionChange, scores: MeasureScores, pair: Pair, source: Source) -> Values:
