@@ -358,6 +358,11 @@ class TestBrokenCalls:
             protect(cells, [7, 8], [], 5)
 
 
+def test_nobody_is_given_away_where_there_is_nobody() -> None:
+    assert given_away([], [], [], 5) == []
+    assert given_away([CellPlan("a", frozenset(), 0)], [], [], 5) == []
+
+
 def test_lattice_groups_of_two_projects_and_stayers() -> None:
     everyone, stayers = frozenset({0, 1, 2, 3}), frozenset({0, 2})
     groups = lattice_groups(
