@@ -24,7 +24,7 @@ def level_cells(source: Source) -> Iterator[Cell]:
     """Yield levels, distributions and changes, which are decided together."""
     comparison, rules = source.comparison, source.rules
     library = source.panel.library
-    decisions = source.once("levels", lambda: _decisions(comparison, rules))
+    decisions = source.once("levels", lambda: decide_levels(comparison, Protector(rules)))
     asked = {
         scores.line.id: {
             "party": asked_parties(library, scores.line),
@@ -59,8 +59,8 @@ def _is_bare(change: Change, source: Source) -> bool:
     )
 
 
-def _decisions(comparison: Comparison, rules: Disclosure) -> dict[tuple[str, Key], Decision]:
-    protector = Protector(rules)
+def decide_levels(comparison: Comparison, protector: Protector) -> dict[tuple[str, Key], Decision]:
+    """Decide every level, distribution and change, by measure and key."""
     decisions: dict[tuple[str, Key], Decision] = {}
     for scores in comparison.scores:
         id = scores.line.id
