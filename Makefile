@@ -37,11 +37,12 @@ soak: $(VENV)/.ready  ## Kill the program a hundred times while it sends, and wh
 	LIKEVERD_KILLS=100 $(BIN)/python -m pytest tests/survey/test_sending.py -k killed
 	$(BIN)/python -m tests.form.killing
 
-simulate: $(VENV)/.ready  ## Check error rates and bias of the estimators by simulation
+simulate: $(VENV)/.ready  ## Check estimators and releases by simulation, and how much is shown
 	$(BIN)/python -m benchmarks.simulate_type1
 	$(BIN)/python -m benchmarks.simulate_reliability
 	$(BIN)/python -m benchmarks.simulate_dropout
 	$(BIN)/python -m benchmarks.simulate_releases
+	$(BIN)/python -m benchmarks.utility
 
 format: $(VENV)/.ready
 	$(BIN)/ruff format $(CODE)

@@ -135,15 +135,19 @@ def attack(panel: Panel) -> Found:
     )
 
 
-def simulate(studies: int, seed: int, most: int = 250) -> Iterator[Found]:
-    """Attack this many studies of up to `most` people, each drawn anew."""
+def invent_studies(studies: int, seed: int, most: int = 250) -> Iterator[Panel]:
+    """Invent this many studies of up to `most` people, each drawn anew."""
     library = open_study(GARDEN)
     for number in range(studies):
         rng = np.random.default_rng([seed, number])
         own = invent_study(library, rng, int(rng.integers(1, 6)))
         people = int(rng.integers(20, most))
-        panel = invent_panel(own, rng, people, rng.uniform(0.4, 0.95), rng.uniform(0, 0.6))
-        yield attack(panel)
+        yield invent_panel(own, rng, people, rng.uniform(0.4, 0.95), rng.uniform(0, 0.6))
+
+
+def simulate(studies: int, seed: int, most: int = 250) -> Iterator[Found]:
+    """Attack studies as `invent_studies` gives them."""
+    return map(attack, invent_studies(studies, seed, most))
 
 
 def main() -> None:

@@ -251,11 +251,11 @@ def _systems(shown: Sequence[CellPlan], atom_sizes: Sequence[int]) -> list[_Matr
     """Return the equations for the values, and those for n where they differ."""
     width = len(atom_sizes)
     rows = [_residues(cell.values(atom_sizes), width) for cell in shown]
-    values = np.array(rows, dtype=np.int64).reshape(-1, width)
+    values = np.array(rows, dtype=np.int64).reshape(len(rows), width)
     if all(cell.functional is None for cell in shown):
         return [values]
     rows = [_residues(cell.counts(atom_sizes), width) for cell in shown]
-    return [values, np.array(rows, dtype=np.int64).reshape(-1, width)]
+    return [values, np.array(rows, dtype=np.int64).reshape(len(rows), width)]
 
 
 def _residues(weights: Mapping[int, float], width: int) -> _Matrix:

@@ -42,6 +42,12 @@ class Insiders:
         self.shown = {cell: values for cell, values in self.shown.items() if cell not in away}
         self._fitting = [fitting.without(away) for fitting in self._fitting]
 
+    def recall(self, other: Insiders) -> None:
+        """Note the answers another has met, to whom other cells are shown, that fit here too."""
+        for mine, theirs in zip(self._fitting, other._fitting, strict=True):
+            for point in theirs.possible.met:
+                mine.possible.add(point)
+
     def head(self, target: Target) -> Finding:
         """Return the tightest interval of the mean of some people, to who knows every n."""
         fitting, total = self._of(target)

@@ -65,10 +65,9 @@ class Outsider:
 
     def hide(self, cells: Iterable[CellKey], reason: str = "derived") -> None:
         """Go on without these cells, which rest on enough people."""
-        for cell in cells:
-            self.shown.pop(cell, None)
-            if cell in self.cells:
-                self.cells[cell] = ("secondary", reason)
+        away = dict.fromkeys(cells, ("secondary", reason))
+        self.shown = {cell: values for cell, values in self.shown.items() if cell not in away}
+        self.cells = {cell: away.get(cell, status) for cell, status in self.cells.items()}
         # Numbers of people that fitted still do: what is hidden only leaves more open.
         if self._assumed == _FROM_BOLD_TO_SAFE[0]:
             self._take_for_granted(self._assumed)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from copy import copy
 
 from panel.audit.finding import Finding
 from panel.audit.insiders import Insiders
@@ -71,12 +72,14 @@ def strengthen(
     -------
     dict
         The cells to hide. The same release gives the same cells: of those that narrow an
-        interval the cheapest goes, the last by name among equals.
+        interval the cheapest goes, the last by name among equals. None that is hidden for others
+        can be shown after all.
     list
         The people who are told of too closely by cells that cannot be hidden any more.
     """
     withheld: Withheld = {}
     left: list[Target] = []
+    everything = copy(insiders), copy(outsider)
 
     def hide(cell: CellKey, decision: Decision) -> None:
         cells = dependents(cell, list(insiders.shown))
@@ -98,6 +101,7 @@ def strengthen(
             if cell[0] == "level" and finding.what == "answer":
                 (side,) = insiders.insight.sides[cell]
                 open_targets.append(Target(side.people, cell, finding.about, True))
+    alone = frozenset(withheld)
 
     def near(cell: CellKey) -> list[CellKey]:
         waves = {cell[4], cell[5] or cell[4]}
@@ -123,7 +127,60 @@ def strengthen(
         before = len(withheld)
         keep_from_reader()
         keep_from_insiders()
+    closed = [target for target in open_targets if target not in left]
+    _give_back(withheld, withheld.keys() - alone, closed, everything, insiders)
     return withheld, left
+
+
+def _give_back(
+    withheld: Withheld,
+    able: Collection[CellKey],
+    targets: Sequence[Target],
+    everything: tuple[Insiders, Outsider],
+    met: Insiders,
+) -> None:
+    """Take from what is withheld, dearest first, what need not be.
+
+    Cells were hidden one by one, so that a later one can have made an earlier one needless.
+
+    Parameters
+    ----------
+    able
+        The cells that are hidden for others.
+    targets
+        The few people who must stay uncertain.
+    everything
+        The intruders beside whom nothing is hidden yet.
+    met
+        An insider who has found answers that fit.
+    """
+    # Whoever is uncertain beside everything is so beside less.
+    told = [target for target in targets if able and everything[0].is_open(target)]
+    # A level is dearer than what goes with it, which is therefore looked at after it.
+    for cell in sorted(able, key=lambda cell: (-cost(cell), _reversed(cell))):
+        rest = {other: decision for other, decision in withheld.items() if other != cell}
+        if any(cell in dependents(other, [cell]) for other in rest):
+            continue
+        insiders, outsider = copy(everything[0]), copy(everything[1])
+        insiders.hide(rest)
+        insiders.recall(met)
+        narrow = next(filter(insiders.is_open, told), None)
+        if narrow is not None:
+            # The next cell is hidden for the same people more often than not.
+            told.remove(narrow)
+            told.insert(0, narrow)
+            continue
+        for decision in dict.fromkeys(rest.values()):
+            outsider.hide([c for c in rest if rest[c] == decision], decision.reason)
+        if _is_kept(outsider):
+            met = insiders
+            del withheld[cell]
+
+
+def _is_kept(outsider: Outsider) -> bool:
+    """Tell whether few people's number and mean are kept from a reader."""
+    guarded = filter(outsider.is_guarded, outsider.hidden())
+    return all(outsider.count(c).is_protected and outsider.mean(c).is_protected for c in guarded)
 
 
 def _reversed(cell: CellKey) -> tuple[int, ...]:

@@ -24,16 +24,17 @@ def level_cells(source: Source) -> Iterator[Cell]:
     A change in the model that the audit left bare is not shown.
     """
     bare = {cell[1:4] for cell in source.withheld if cell[0] == "level" or cell[6] == "stayers"}
-    for cell in source.once("levels", lambda: tuple(_cells(source))):
+    protector = Protector(source.rules)
+    for cell in source.once("levels", lambda: tuple(decide_cells(source, protector))):
         hidden = cell.address[6] == "model" and cell.decision == SHOWN and cell.address[1:4] in bare
         yield Cell(cell.address, DERIVED) if hidden else cell
 
 
-def _cells(source: Source) -> Iterator[Cell]:
+def decide_cells(source: Source, protector: Protector) -> Iterator[Cell]:
     """Yield the cells as they are before the audit: they rest on panel and comparison alone."""
     comparison, rules = source.comparison, source.rules
     library = source.panel.library
-    decisions = _decisions(source)
+    decisions = _decisions(source, protector)
     asked = {
         scores.line.id: {
             "party": asked_parties(library, scores.line),
@@ -57,8 +58,7 @@ def _cells(source: Source) -> Iterator[Cell]:
         yield Cell(address_of(change.measure, change_key(change)), decision, values)
 
 
-def _decisions(source: Source) -> dict[tuple[str, Key], Decision]:
-    protector = Protector(source.rules)
+def _decisions(source: Source, protector: Protector) -> dict[tuple[str, Key], Decision]:
     decisions: dict[tuple[str, Key], Decision] = {}
     for id, scores in source.scores.items():
         changes = source.changes_of(id)

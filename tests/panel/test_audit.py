@@ -15,7 +15,7 @@ from panel.audit.insiders import Insiders
 from panel.audit.insight import Insight
 from panel.audit.numbers_shown import Shown
 from panel.audit.outsider import Outsider
-from panel.audit.strengthen import strengthen
+from panel.audit.strengthen import dependents, strengthen
 from panel.audit.targets import Target, hidden_targets
 from survey.library import Library
 from survey.study import Study
@@ -251,3 +251,32 @@ def test_what_is_hidden_on_top_protects_everybody(
         {},
     )  # fmt: skip
     assert twice[0] == withheld
+
+
+@pytest.mark.parametrize("weighting", ["none", "party_equal"])
+@settings(max_examples=12, deadline=None)
+@given(answers=waves())
+def test_nothing_that_is_hidden_on_top_could_be_shown_after_all(
+    garden: Library, weighting: str, answers: dict[str, list[Answer]]
+) -> None:
+    study = projects_called(garden.study, "ONE", "TWO", "SIX", weighting=weighting)
+    insight, numbers, statuses = attack_of(study, **answers)
+    shown = shown_of(numbers, statuses)
+    targets = [t for t in hidden_targets(insight, statuses, 5) if t.is_few]
+    outsider = Outsider(text_of(study), "M", statuses, shown)
+    withheld, _ = strengthen(Insiders(insight, shown, 1.0), outsider, targets, [], {})
+    for cell in withheld:
+        rest = withheld.keys() - {cell}
+        if any(cell in dependents(other, [cell]) for other in rest):
+            continue
+        insiders = Insiders(insight, {c: v for c, v in shown.items() if c not in rest}, 1.0)
+        reader = Outsider(text_of(study), "M", statuses, shown)
+        reader.hide(rest)
+        found = [reader.count(c) for c in reader.hidden()] + [
+            reader.mean(c) for c in reader.hidden()
+        ]
+        assert (
+            any(insiders.answers())
+            or any(map(insiders.is_open, targets))
+            or not all(each.is_protected for each in found)
+        )

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.utility import hide_leak_by_leak
 from panel import suppression
 from panel.suppression import CellPlan, Pattern, given_away, lattice_groups, protect
 
@@ -358,6 +359,11 @@ class TestBrokenCalls:
             protect(cells, [7, 8], [], 5)
 
 
+def test_nobody_is_given_away_where_there_is_nobody() -> None:
+    assert given_away([], [], [], 5) == []
+    assert given_away([CellPlan("a", frozenset(), 0)], [], [], 5) == []
+
+
 def test_lattice_groups_of_two_projects_and_stayers() -> None:
     everyone, stayers = frozenset({0, 1, 2, 3}), frozenset({0, 2})
     groups = lattice_groups(
@@ -500,6 +506,21 @@ def test_showing_any_secondary_cell_again_leaks(lattice: Lattice) -> None:
             shown = [by_key[k] for k in (*pattern.shown, key)]
             hidden = [c for c in cells if c not in shown]
             assert given_away(shown, sizes, groups, 5, hidden)
+
+
+@settings(max_examples=40, deadline=None)
+@given(lattices(4, 3))
+def test_hiding_leak_by_leak_is_safe_and_no_cheaper(lattice: Lattice) -> None:
+    """The baseline of `benchmarks.utility`."""
+    cells, sizes, groups = lattice
+    kept = hide_leak_by_leak(cells, sizes, groups, 5)
+    shown, hidden = [c for c in cells if c.key in kept], [c for c in cells if c.key not in kept]
+    assert given_away(shown, sizes, groups, 5, hidden) == []
+    pattern = protect(cells, sizes, groups, 5)
+    assert pattern.optimal
+    assert not kept & pattern.primary
+    secondary = [c.cost for c in hidden if c.key not in pattern.primary]
+    assert math.fsum(secondary) >= pattern.cost - 1e-9
 
 
 @settings(max_examples=60, deadline=None)
