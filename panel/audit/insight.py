@@ -254,8 +254,7 @@ def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
         owners += [key] * (len(rows) - len(owners))
     rows, owners = [*rows, *some.rows], [*owners, *(None for _ in some.rows)]
     whole = [bool(insight.codes)] * len(low) + [False] * len(some.low)
-    blocks = [tuple(own.values()) for own in answers.values()]
-    possible = Possible([*low, *some.low], [*high, *some.high], rows, whole, blocks)
+    possible = Possible([*low, *some.low], [*high, *some.high], rows, whole)
     possible.add([*_given(insight, sums, answers, len(low)), *some.given])
     return Fitting(possible, tuple(owners), sums, others)
 

@@ -28,7 +28,7 @@ are made of what these show, or not attacked."""
 
 @dataclass(frozen=True, slots=True)
 class AttackedMeasure:
-    """A measure as intruders meet it; it knows no other, so that any process can attack it.
+    """A measure as intruders meet it; it knows no other, so that they can be attacked at once.
 
     Parameters
     ----------

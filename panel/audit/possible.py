@@ -12,7 +12,6 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from panel.audit.moves import Moves
 from panel.audit.solver import Question, Solver
 
 Row = tuple[Mapping[int, float], float, float]
@@ -26,7 +25,6 @@ _DIGITS = 9
 # Sums of whole numbers differ by 1; what is known of them is exact to far less.
 _ROUNDING = 1e-2
 _MOST_PEOPLE = 5000
-_MOST_TRIES = 12
 # A width of exactly what is needed must not be too narrow by the solver's rounding.
 _NOISE = 1e-5
 _Vector = NDArray[np.float64]
@@ -88,8 +86,6 @@ class Possible:
         What is known of sums of variables.
     whole
         Which variables are whole numbers.
-    blocks
-        The variables that count the same people, one for each answer.
     """
 
     def __init__(
@@ -98,7 +94,6 @@ class Possible:
         high: Sequence[float],
         rows: Iterable[Row],
         whole: Sequence[bool],
-        blocks: Sequence[Sequence[int]] = (),
     ) -> None:
         self._low, self._high = np.array(low, dtype=float), np.array(high, dtype=float)
         self._whole = np.array(whole, dtype=int)
@@ -113,8 +108,6 @@ class Possible:
         self._least = np.array([row[1] for row in known]) - slack
         self._most = np.array([row[2] for row in known]) + slack
         self._met: list[_Vector] = []
-        self._blocks = blocks
-        self._moves: Moves | None = None
         self._solver = Solver(self._matrix, self._least, self._most, self._whole)
 
     @property
@@ -138,7 +131,7 @@ class Possible:
         closer._matrix = np.vstack([self._matrix, added._matrix])
         closer._least = np.concatenate([self._least, added._least])
         closer._most = np.concatenate([self._most, added._most])
-        closer._met, closer._moves = [], None
+        closer._met = []
         closer._solver = Solver(closer._matrix, closer._least, closer._most, self._whole)
         for point in self._met:
             closer.add(point)
@@ -149,7 +142,7 @@ class Possible:
         looser = copy(self)
         looser._matrix = self._matrix[list(kept)]
         looser._least, looser._most = self._least[list(kept)], self._most[list(kept)]
-        looser._met, looser._moves = list(self._met), None
+        looser._met = list(self._met)
         looser._solver = Solver(looser._matrix, looser._least, looser._most, self._whole)
         return looser
 
@@ -191,10 +184,7 @@ class Possible:
     def outer(self, weights: Mapping[int, float]) -> Ends:
         """Return ends a weighted sum cannot be beyond: those with fractions allowed."""
         objective = self.objective(weights)
-        ends = [
-            self._solve(sign * objective, NOTHING_MORE, whole=False, keep=False)
-            for sign in (1.0, -1.0)
-        ]
+        ends = [self._linear(sign * objective, NOTHING_MORE) for sign in (1.0, -1.0)]
         low, high = (
             math.inf * sign if point is None else float(objective @ point)
             for sign, point in zip((-1, 1), ends, strict=True)
@@ -206,51 +196,30 @@ class Possible:
     ) -> bool:
         """Tell whether a weighted sum is `needed` uncertain, without measuring by how much.
 
-        Two points that far apart are looked for among those met before, then by moving people
-        between answers, then with fractions allowed, then one by one.
+        Two points that far apart are looked for among those met before, then with fractions
+        allowed, then one by one.
         """
         objective = self.objective(weights)
         needed -= _NOISE
         values = self._met_within(within) @ objective
         if values.size and np.ptp(values) >= needed:
             return True
-        if self._moves_apart(objective, needed, within, range(1)):
+        ends = [self._linear(sign * objective, within) for sign in (1.0, -1.0)]
+        if ends[0] is None or ends[1] is None:
             return True
-        if within and values.size:
-            # What fits somebody who knows less shows where there may be room for her as well.
-            met = self.met @ objective
-            if self._is_beyond(objective, values, needed, within, met.min(), met.max(), most=1):
-                return True
-        if self._whole.any():
-            ends = [
-                self._solve(sign * objective, within, whole=False, keep=False)
-                for sign in (1.0, -1.0)
-            ]
-            if ends[0] is None or ends[1] is None:
-                return True
-            low, high = float(objective @ ends[0]), float(objective @ ends[1])
-            if high - low < needed:
-                return False
-            if self._moves_apart(objective, needed, within, range(1, _MOST_TRIES)):
-                return True
-            if values.size and self._is_beyond(objective, values, needed, within, low, high):
-                return True
+        low, high = float(objective @ ends[0]), float(objective @ ends[1])
+        if high - low < needed:
+            return False
+        if not self._whole.any():
+            self._met += [ends[0], ends[1]]
+            return True
+        if values.size and self._is_beyond(objective, values, needed, within, low, high):
+            return True
         lowest = self._solve(objective, within)
         if lowest is None:
             return True
         from_there = float(objective @ lowest) + needed
         return self._solve(None, within, beyond=(objective, from_there)) is not None
-
-    def _moves_apart(self, objective: _Vector, needed: float, within: Within, tries: range) -> bool:
-        """Tell whether steps from points that were met lead to two that are `needed` apart."""
-        met = self._met_within(within)
-        if not self._blocks or not met.size:
-            return False
-        if self._moves is None:
-            self._moves = Moves(self._matrix, self._least, self._most, self._blocks)
-        for point in self._moves.apart(objective, needed, self._ends(within), met, tries):
-            self._met.append(point)
-        return bool(np.ptp(self._met_within(within) @ objective) >= needed)
 
     def _ends(self, within: Within) -> tuple[_Vector, _Vector]:
         """Return the least and the most of each variable."""
@@ -267,7 +236,6 @@ class Possible:
         within: Within,
         low: float,
         high: float,
-        most: int = 2,
     ) -> bool:
         """Tell whether a point fits that is `needed` from the farthest of those that were met.
 
@@ -278,7 +246,7 @@ class Possible:
             room >= needed
             and self._solve(None, within, beyond=(sign * objective, (sign * values).min() + needed))
             is not None
-            for room, sign in rooms[:most]
+            for room, sign in rooms
         )
 
     def _met_within(self, within: Within) -> _Vector:
@@ -287,24 +255,24 @@ class Possible:
             met = met[(met[:, place] >= least - _SLACK) & (met[:, place] <= most + _SLACK)]
         return met
 
+    def _linear(self, objective: _Vector, within: Within) -> _Vector | None:
+        """Return a point with the least objective, fractions allowed, `None` when none fits."""
+        low, high = self._ends(within)
+        return None if (low > high).any() else self._solver.linear(Question(objective, low, high))
+
     def _solve(
         self,
         objective: _Vector | None,
         within: Within,
-        whole: bool = True,
-        keep: bool = True,
         beyond: tuple[_Vector, float] | None = None,
     ) -> _Vector | None:
-        """Return a point with the least objective, `None` when none fits."""
+        """Return a point with the least objective, and note it; `None` when none fits."""
         low, high = self._ends(within)
         if (low > high).any():
             return None
         weights = np.zeros(len(low)) if objective is None else objective
-        question = Question(weights, low, high, beyond)
-        if not whole:
-            return self._solver.linear(question)
-        point = self._solver.whole(question)
-        if point is not None and keep:
+        point = self._solver.whole(Question(weights, low, high, beyond))
+        if point is not None:
             self._met.append(point)
         return point
 

@@ -103,6 +103,8 @@ class Solver:
         # `highspy.Highs` is this with callbacks nobody asks for, and says so on the terminal.
         model = _Highs()
         model.setOptionValue("output_flag", False)
+        # Several threads would wait for each other longer than these programs take.
+        model.setOptionValue("threads", 1)
         model.setOptionValue("mip_rel_gap", 0.0)
         model.setOptionValue("mip_max_nodes", _MOST_NODES)
         # The programs are so small that looking for points before the search costs more than it.
