@@ -74,7 +74,7 @@ def build_audited_release(
     if not known:
         _keep(data, name, past, release, withheld)
     outside = audit_release(release, past=past)
-    if problems := [*outside.problems(), *check_people(release)]:
+    if problems := [*outside.problems(), *(check_people(release) if known else ())]:
         raise SurveyError(problems)
     said = audit_text(release, outside, withheld, past)
     text = release.text.model_copy(update={"audit_hash": audit_hash(said)})

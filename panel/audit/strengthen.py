@@ -79,7 +79,6 @@ def strengthen(
     """
     withheld: Withheld = {}
     left: list[Target] = []
-    everything = copy(insiders), copy(outsider)
 
     def hide(cell: CellKey, decision: Decision) -> None:
         cells = dependents(cell, list(insiders.shown))
@@ -101,7 +100,9 @@ def strengthen(
             if cell[0] == "level" and finding.what == "answer":
                 (side,) = insiders.insight.sides[cell]
                 open_targets.append(Target(side.people, cell, finding.about, True))
-    alone = frozenset(withheld)
+    alone, everything = frozenset(withheld), (copy(insiders), copy(outsider))
+    # Whoever is uncertain beside everything is so beside less.
+    told = [target for target in open_targets if insiders.is_open(target)]
 
     def near(cell: CellKey) -> list[CellKey]:
         waves = {cell[4], cell[5] or cell[4]}
@@ -116,18 +117,19 @@ def strengthen(
                 pass
 
     def keep_from_insiders() -> None:
-        for target in open_targets:
+        for target in told:
             while target not in left and insiders.is_open(target):
                 if not hide_cheapest(insiders.by(target)) and not hide_cheapest([*insiders.shown]):
                     left.append(target)
 
+    keep_from_reader()
+    keep_from_insiders()
     # With less shown a reader may take more for granted, so that all is looked at again.
     before = -1
     while before < len(withheld):
         before = len(withheld)
         keep_from_reader()
-        keep_from_insiders()
-    closed = [target for target in open_targets if target not in left]
+    closed = [target for target in told if target not in left]
     _give_back(withheld, withheld.keys() - alone, closed, everything, insiders)
     return withheld, left
 
@@ -148,14 +150,13 @@ def _give_back(
     able
         The cells that are hidden for others.
     targets
-        The few people who must stay uncertain.
+        The few people who are told of too closely beside everything else.
     everything
-        The intruders beside whom nothing is hidden yet.
+        The intruders beside whom nothing is hidden for others yet.
     met
         An insider who has found answers that fit.
     """
-    # Whoever is uncertain beside everything is so beside less.
-    told = [target for target in targets if able and everything[0].is_open(target)]
+    told = list(targets)
     # A level is dearer than what goes with it, which is therefore looked at after it.
     for cell in sorted(able, key=lambda cell: (-cost(cell), _reversed(cell))):
         rest = {other: decision for other, decision in withheld.items() if other != cell}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import isnan, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -156,9 +156,9 @@ def detectable_difference(se: float, df: float, power: float = 0.8, level: float
     critical = float(stdtrit(df, 1 - tail_probability(level)))
 
     def short(noncentrality: float) -> float:
-        # scipy gives NaN for a lower tail that is too small to be a number.
-        tails = np.nan_to_num(nctdtr(df, noncentrality, (critical, -critical)))
-        return float(1 - tails[0] + tails[1]) - power
+        upper, lower = nctdtr(df, noncentrality, (critical, -critical)).tolist()
+        # scipy gives NaN for a tail that is too small to be a number.
+        return 1 - (0.0 if isnan(upper) else upper) + (0.0 if isnan(lower) else lower) - power
 
     return float(brentq(short, 0, critical + 50, xtol=1e-12)) * se
 
