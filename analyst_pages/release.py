@@ -19,7 +19,7 @@ TRIAL = "release_trial"
 
 def show(desk: Desk) -> None:
     """Show how the release stands, the trial if one is made, and how it is written."""
-    step = release_step(desk.stores, desk.release)
+    step = release_step(desk.stores, desk.release, desk.library.study.study)
     st.header(step_words(step, desk.language), anchor=False)
     st.markdown(text("trial.internal", desk.language))
     st.markdown(f":small[:gray[{text('trial.how', desk.language)}]]")

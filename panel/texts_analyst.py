@@ -108,6 +108,10 @@ ANALYST_TEXTS: Mapping[str, Mapping[str, str]] = {
         "en": "The results cannot be read: altered, damaged or of another version. Make them "
         "again.",
     },
+    "step.release.other": {
+        "nb": "Mappa har resultatene av en annen undersøkelse. Oppgi en annen mappe.",
+        "en": "The folder has the results of another study. Name another folder.",
+    },
     "step.release.unaudited": {
         "nb": "Resultatene er ikke prøvd mot angrep. Lag dem på nytt.",
         "en": "The results have not been attacked. Make them again.",

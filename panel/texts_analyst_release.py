@@ -12,11 +12,11 @@ ANALYST_RELEASE_TEXTS: Mapping[str, Mapping[str, str]] = {
         "single people itself.",
     },
     "trial.how": {
-        "nb": "Et forsøk regner ut alt på nytt, angriper det og skjuler mer til det står. Det tar "
-        "noen minutter. Forsøket skriver ingen resultater; i datamappa legges en liste over hva "
+        "nb": "Et forsøk regner ut alt på nytt, angriper det og skjuler mer til det står. Det kan "
+        "ta et minutt. Forsøket skriver ingen resultater; i datamappa legges en liste over hva "
         "som må skjules, så neste gang går fortere.",
         "en": "A trial works everything out anew, attacks it, and hides more until it stands. It "
-        "takes some minutes. A trial writes no results; the data folder gets a list of what must "
+        "can take a minute. A trial writes no results; the data folder gets a list of what must "
         "be hidden, so that the next goes faster.",
     },
     "trial.build": {"nb": "Lag et forsøk", "en": "Make a trial"},

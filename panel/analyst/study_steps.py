@@ -79,7 +79,7 @@ def read_steps(stores: Stores, library: Library, release: Path, today: dt.date) 
     if not answered:
         later = (Step(key, "later", f"{key}.later") for key in ("link", "review", "release"))
         return (*steps, *later)
-    return (*steps, *_links(stores, library), release_step(stores, release))
+    return (*steps, *_links(stores, library), release_step(stores, release, library.study.study))
 
 
 def next_step(steps: tuple[Step, ...]) -> Step | None:
@@ -144,8 +144,8 @@ def _links(stores: Stores, library: Library) -> Iterator[Step]:
         yield Step("review", "done", "review.done", page="review")
 
 
-def release_step(stores: Stores, folder: Path) -> Step:
-    """Say whether the release in a folder is there, has been attacked, and is not old."""
+def release_step(stores: Stores, folder: Path, study: str) -> Step:
+    """Say whether a study's release is in a folder, has been attacked, and is not old."""
     command = f"panel release -o {folder.name}"
     if not (folder / "release.json").exists():
         return Step("release", "now", "release.now", command=command, page="release")
@@ -153,6 +153,8 @@ def release_step(stores: Stores, folder: Path) -> Step:
         release = read_release(folder)
     except SurveyError:
         return Step("release", "now", "release.broken", command=command, page="release")
+    if release.text.study != study:
+        return Step("release", "now", "release.other", command=command, page="release")
     if not release.audit:
         return Step("release", "now", "release.unaudited", command=command, page="release")
     changed = _last_change(stores)

@@ -137,7 +137,10 @@ def test_a_release_is_judged_by_its_audit_its_age_and_its_seal(
         with open_stores(data) as stores:
             return read_steps(stores, garden, folder, TODAY)[-1].said
 
-    bare = invented_release()
+    other = invented_release()
+    write_release(other, folder)
+    assert said() == "release.other"
+    bare = Release(other.text.model_copy(update={"study": garden.study.study}), other.rows)
     write_release(bare, folder)
     assert said() == "release.unaudited"
     text = bare.text.model_copy(update={"audit_hash": audit_hash("{}")})
