@@ -217,7 +217,8 @@ class Possible:
             return True
         lowest = self._solve(objective, within)
         if lowest is None:
-            return True
+            # Where a point was met the search has only stopped too early: then nothing is safe.
+            return not values.size
         from_there = float(objective @ lowest) + needed
         return self._solve(None, within, beyond=(objective, from_there)) is not None
 

@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 _MOST_NODES = 2000
 _INFINITY = highspy.kHighsInf
 _FEASIBLE = 2
+_Status = highspy.HighsModelStatus
+# At the limit of nodes the best point so far stands.
+_ANSWERED = (_Status.kOptimal, _Status.kSolutionLimit)
+_DECIDED = (*_ANSWERED, _Status.kInfeasible, _Status.kUnbounded, _Status.kUnboundedOrInfeasible)
 _Vector = NDArray[np.float64]
 
 
@@ -99,7 +103,6 @@ class Solver:
         if whole:
             kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
             program.integrality_ = [kinds[is_whole] for is_whole in self._whole]
-        # `highspy.Highs` is this with callbacks nobody asked for, and says so on the terminal.
         # `highspy.Highs` is this with callbacks nobody asks for, and says so on the terminal.
         model = _Highs()
         model.setOptionValue("output_flag", False)
@@ -120,7 +123,11 @@ class Solver:
         model.changeColsBounds(len(places), places, question.low, question.high)
         with _one_more(model, question.beyond):
             model.run()
-            if model.getInfo().primal_solution_status != _FEASIBLE:
+            status = model.getModelStatus()
+            if status not in _DECIDED:
+                # Taking silence for "nothing fits" would call safe what is not.
+                raise ArithmeticError(f"the solver ended without an answer: {status.name}")
+            if status not in _ANSWERED or model.getInfo().primal_solution_status != _FEASIBLE:
                 return None
             return np.array(model.getSolution().col_value)
 

@@ -5,7 +5,9 @@ from itertools import product
 import numpy as np
 import pytest
 
+from panel.audit import solver
 from panel.audit.possible import Possible, Row
+from panel.audit.solver import Question, Solver
 
 # Two projects and two parties, so four groups; three answers, so three variables each.
 GROUPS = [(project, party) for project in "AB" for party in "XY"]
@@ -68,6 +70,36 @@ def test_wide_is_wide_and_narrow_is_narrow(seed: int) -> None:
             assert possible.is_wide(total, needed) == (np.ptp(values) >= needed)
             found = {tuple(point) for point in possible.met}
             assert found <= {tuple(point) for point in fitting}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_search_that_stops_early_calls_nothing_safe(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solver, "_MOST_NODES", 0)
+    chance = np.random.default_rng(seed)
+    # One sum that few numbers of people have, and many fractions.
+    weights, given = chance.integers(2000, 5000, 5), chance.integers(0, 10, 5)
+    every = np.array(list(product(range(10), repeat=5)))
+    fitting = every[every @ weights == given @ weights]
+    told = float(given @ weights)
+    rows: list[Row] = [({k: float(w) for k, w in enumerate(weights)}, told, told)]
+    possible = Possible([0.0] * 5, [9.0] * 5, rows, [True] * 5)
+    possible.add(given.tolist())
+    for place in range(5):
+        is_wide = np.ptp(fitting[:, place]) >= 1
+        assert is_wide or not possible.is_wide({place: 1.0}, 1.0)
+
+
+def test_a_solver_that_gives_no_answer_is_not_taken_for_one() -> None:
+    """Silence, taken for "nothing fits", would call safe what is not."""
+    one = Solver(np.ones((1, 1)), np.zeros(1), np.ones(1), np.zeros(1, dtype=int))
+    question = Question(np.ones(1), np.zeros(1), np.ones(1))
+    model = one._model(whole=False)
+    model.setOptionValue("simplex_iteration_limit", 0)
+    model.setOptionValue("time_limit", 0.0)
+    with pytest.raises(ArithmeticError, match="without an answer"):
+        one.linear(Question(-question.objective, question.low, question.high))
 
 
 @pytest.mark.parametrize("seed", range(20))
