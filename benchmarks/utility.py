@@ -65,16 +65,6 @@ def hide_leak_by_leak(
     return frozenset(shown)
 
 
-def hide_at_least_cost(
-    cells: Sequence[CellPlan],
-    atom_sizes: Sequence[int],
-    groups: Sequence[frozenset[int]],
-    min_n: int,
-) -> frozenset[Hashable]:
-    """Hide what the program hides."""
-    return protect(cells, atom_sizes, groups, min_n).shown
-
-
 def _is_primary(cell: CellPlan, atom_sizes: Sequence[int], min_n: int) -> bool:
     return cell.never or cell.is_small(atom_sizes, min_n)
 
@@ -151,7 +141,8 @@ def decide(panel: Panel, data: Path | None = None) -> Decided:
         before = replace(built, memory=memory)
         return cells_of(build_for_attack(panel, comparison, before=before).release)
 
-    cheapest, leak_by_leak = Ruled(rules, hide_at_least_cost), Ruled(rules, hide_leak_by_leak)
+    cheapest = Ruled(rules, lambda *question: protect(*question).shown)
+    leak_by_leak = Ruled(rules, hide_leak_by_leak)
     return Decided(
         {
             PRIMARY: cells(Unsafe(rules)),

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 # A limit of nodes stops at the same place on every machine, a limit of time does not.
 _MOST_NODES = 2000
 _INFINITY = highspy.kHighsInf
-_FEASIBLE = 2
+_FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 _Status = highspy.HighsModelStatus
 # At the limit of nodes the best point so far stands.
 _ANSWERED = (_Status.kOptimal, _Status.kSolutionLimit)

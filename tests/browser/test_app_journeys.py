@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from docx import Document
+from taking import take_file
 
 from panel.numbers import format_change, format_interval
 from panel.release import Release
@@ -63,9 +64,8 @@ class Reader:
 
     def download(self, suffix: str) -> Path:
         name = text("download.as", "en", format=suffix)
-        with self.page.expect_download() as waiting:
-            self.click(self.page.get_by_role("button", name=name).first)
-        return Path(waiting.value.path())
+        button = self.page.get_by_role("button", name=name).first
+        return take_file(self.page, lambda: self.click(button))[1]
 
     def pressed(self) -> int:
         """Return how often the page itself was pressed, whatever this class has counted."""

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from canaries import Search, fill_stores, read_everything, read_memory, unpack
+from taking import take_file
 
 from app_pages.downloads import PICTURES, TABLES
 from panel.audit.audited_release import build_audited_release
@@ -150,11 +151,8 @@ def take_files(page: Any, name: str, served: Served) -> None:
     for folded in page.locator("[data-testid=stMain] [data-testid=stExpander] summary").all():
         folded.click()
     for button in page.locator("[data-testid=stMain] [data-testid=stDownloadButton] button").all():
-        with page.expect_download() as waiting:
-            button.click()
-        got = waiting.value
-        suffix = Path(got.suggested_filename).suffix
-        served.take(f"{name} file{suffix}", Path(got.path()).read_bytes())
+        called, file = take_file(page, button.click)
+        served.take(f"{name} file{Path(called).suffix}", file.read_bytes())
 
 
 def take_body(answer: Any, served: Served) -> None:

@@ -16,7 +16,7 @@ from panel.audit.insight import Insight
 from panel.audit.numbers_shown import Shown
 from panel.audit.outsider import Outsider
 from panel.audit.strengthen import dependents, strengthen
-from panel.audit.targets import Target, hidden_targets
+from panel.audit.targets import Statuses, Target, hidden_targets
 from survey.library import Library
 from survey.study import Study
 
@@ -221,15 +221,23 @@ def waves(draw: st.DrawFn) -> dict[str, list[Answer]]:
     }  # fmt: skip
 
 
+Attacked = tuple[Study, Insight, Shown, Statuses]
+
+
+def two_waves(garden: Library, weighting: str, answers: dict[str, list[Answer]]) -> Attacked:
+    """A study of three projects, what insiders know of it, and what a release shows."""
+    study = projects_called(garden.study, "ONE", "TWO", "SIX", weighting=weighting)
+    insight, numbers, statuses = attack_of(study, **answers)
+    return study, insight, shown_of(numbers, statuses), statuses
+
+
 @pytest.mark.parametrize("weighting", ["none", "party_equal"])
 @settings(max_examples=12, deadline=None)
 @given(answers=waves())
 def test_what_is_hidden_on_top_protects_everybody(
     garden: Library, weighting: str, answers: dict[str, list[Answer]]
 ) -> None:
-    study = projects_called(garden.study, "ONE", "TWO", "SIX", weighting=weighting)
-    insight, numbers, statuses = attack_of(study, **answers)
-    shown = shown_of(numbers, statuses)
+    study, insight, shown, statuses = two_waves(garden, weighting, answers)
     targets = hidden_targets(insight, statuses, 5)
     outsider = Outsider(text_of(study), "M", statuses, shown)
     withheld, left = strengthen(Insiders(insight, shown, 1.0), outsider, targets, [], {})
@@ -259,9 +267,7 @@ def test_what_is_hidden_on_top_protects_everybody(
 def test_nothing_that_is_hidden_on_top_could_be_shown_after_all(
     garden: Library, weighting: str, answers: dict[str, list[Answer]]
 ) -> None:
-    study = projects_called(garden.study, "ONE", "TWO", "SIX", weighting=weighting)
-    insight, numbers, statuses = attack_of(study, **answers)
-    shown = shown_of(numbers, statuses)
+    study, insight, shown, statuses = two_waves(garden, weighting, answers)
     targets = [t for t in hidden_targets(insight, statuses, 5) if t.is_few]
     outsider = Outsider(text_of(study), "M", statuses, shown)
     withheld, _ = strengthen(Insiders(insight, shown, 1.0), outsider, targets, [], {})
