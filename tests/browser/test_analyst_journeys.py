@@ -166,11 +166,13 @@ def test_a_pair_is_decided_in_one_tab_told_in_the_other_and_taken_back(
     one.page.get_by_label(text("review.why", "en")).fill("the test is over")
     one.press("review.undo")
     one.said("is taken back")
-    assert one.page.get_by_role("heading", name="Pairs that wait").inner_text() == before
+    one.page.get_by_role("heading", name=before, exact=True).wait_for()
     context.close()
 
 
 def test_fieldwork_of_the_earlier_wave(analyst: Analyst) -> None:
+    from playwright.sync_api import expect
+
     analyst.open("fieldwork")
     heading = analyst.page.locator("h2").first
     latest = heading.inner_text()
@@ -180,9 +182,8 @@ def test_fieldwork_of_the_earlier_wave(analyst: Analyst) -> None:
     analyst.page.get_by_role("radio", name="spring 2016").or_(
         analyst.page.get_by_role("button", name="spring 2016", exact=True)
     ).first.click()
-    analyst.settle()
     assert "asked have answered" in latest
-    assert heading.inner_text() != latest
+    expect(heading).not_to_have_text(latest)
 
 
 @pytest.mark.parametrize(

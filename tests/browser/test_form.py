@@ -71,6 +71,12 @@ def faultless(browser: Any) -> Callable[[Any, str], None]:
     return check
 
 
+def go_on(page: Any, button: str = "main button.main") -> None:
+    """Press a button of the form, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.click(button)
+
+
 def walk(page: Any, address: str, stores: Stores, language: str, check: Any) -> None:
     """Go through every page of the form and every message, in one language."""
     own, spoken = f"walker{language}", f"?language={language}"
@@ -81,36 +87,36 @@ def walk(page: Any, address: str, stores: Stores, language: str, check: Any) -> 
                  "/done/later", "/done/refused", f"/opt-out/{token_of(stores, own)}"):  # fmt: skip
         page.goto(f"{address}{path}{spoken}")
         check(page, f"{path} {language}")
-    page.click("button")  # the opting out
+    go_on(page, "button")  # the opting out
     check(page, f"opted out {language}")
     page.goto(f"{address}/{spoken}")
-    page.click("button.main")
+    go_on(page)
     check(page, f"no code {language}")
     page.goto(f"{address}/s/{token_of(stores, code)}{spoken}")
     check(page, f"start {language}")
-    page.click("button.main")
+    go_on(page)
     check(page, f"no consent {language}")
     page.check("[name=CONSENT][value='1']")
     page.check("[name=LINK_OK][value='1']")
-    page.click("button.main")
+    go_on(page)
     page.fill("[name=K_1]", "7")
     page.fill("[name=K_2]", "99")
     check(page, f"code {language}")
-    page.click("button.main")
+    go_on(page)
     check(page, f"faulty code {language}")
     page.goto(f"{address}/s/{token_of(stores, own)}{spoken}")
     page.check("[name=CONSENT][value='1']")
     page.check("[name=LINK_OK][value='1']")
-    page.click("button.main")
+    go_on(page)
     page.check("[name=JOBS][value=weed]")
     page.fill("[name=HOURS]", "100")
     check(page, f"background {language}")
-    page.click("button.main")
+    go_on(page)
     check(page, f"faulty background {language}")
     for name in ("voice", "heard", "ours", "words", "send"):
         page.goto(f"{address}/form/{name}")
         check(page, f"{name} {language}")
-    page.click("button.main")
+    go_on(page)
     check(page, f"thanks {language}")
     page.go_back()
     check(page, f"already {language}")
@@ -164,7 +170,7 @@ def test_the_shipped_study_is_met_without_a_fault_and_below_60_kb(
                 if name == "start":
                     page.check("[name=CNS_1][value='1']")
                     page.check("[name=CNS_2][value='1']")
-                page.click("main button.main")
+                go_on(page)
             assert page.url.endswith("/done/thanks")
     # These roles meet every page; that of consent is the form's first.
     pages = {page.id for page in library.instrument("2016").pages} - {"consent"}
@@ -260,9 +266,10 @@ def test_enter_in_a_field_goes_on_and_does_not_change_the_language(
     page.goto(f"{address}/s/{token_of(stores, 'teacher')}")
     page.check("[name=CONSENT][value='1']")
     page.check("[name=LINK_OK][value='1']")
-    page.click("main button.main")
+    go_on(page)
     page.fill("[name=HOURS]", "5")
-    page.press("[name=HOURS]", "Enter")
+    with page.expect_navigation():
+        page.press("[name=HOURS]", "Enter")
     assert page.url.endswith("/form/voice")
     assert page.get_attribute("html", "lang") == "nb"
     page.close()
@@ -276,7 +283,7 @@ def test_nothing_is_cut_off_at_twice_the_size(browser: Any, served: tuple[str, S
     page.goto(f"{address}/s/{token_of(stores, 'teacher')}")
     page.check("[name=CONSENT][value='1']")
     page.check("[name=LINK_OK][value='1']")
-    page.click("main button.main")
+    go_on(page)
     for name in ("background", "voice", "heard", "words", "send"):
         page.goto(f"{address}/form/{name}")
         page.evaluate("document.documentElement.style.fontSize = '225%'")
@@ -303,7 +310,7 @@ def test_the_token_is_in_neither_address_nor_title_nor_referrer(
     sent: list[dict[str, str]] = []
     page.on("request", lambda request: sent.append(request.headers))
     page.goto(f"{address}/s/{token}")
-    page.click("main button.main")
+    go_on(page)
     assert token not in page.url + page.title()
     assert [headers["referer"] for headers in sent if headers.get("referer")] == []
     assert not any(token in str(headers) for headers in sent)
@@ -325,11 +332,11 @@ def test_a_closed_wave_and_a_lost_store_are_said_without_a_fault(
             page.goto(f"{address}/s/{token}")
             page.check("[name=CONSENT][value='1']")
             page.check("[name=LINK_OK][value='1']")
-            page.click("main button.main")
+            go_on(page)
             page.fill("[name=HOURS]", "5")
             with stores.answers.begin() as answers:
                 answers.exec_driver_sql("DROP TABLE form_pages")
-            page.click("main button.main")
+            go_on(page)
             assert "ble ikke lagret" in page.inner_text("[role=alert]")
             assert page.input_value("[name=HOURS]") == "5"
             faultless(page, "lost nb")
