@@ -11,6 +11,7 @@ import streamlit as st
 from app_pages.state import Opened, language, look, open_release, pair
 from app_pages.switches import language_switch, narrow_switch, pair_switch, project_switch
 from panel.charts.theme import Look
+from panel.error_log import keep_values_out_of_logs
 from panel.release import Release
 from panel.released import Pair, Who, group_title, is_all_hidden, pairs_of
 from panel.rendering.words import LOCALES
@@ -98,7 +99,11 @@ def open_page(
 
 
 def run_page(run: Callable[[], None]) -> None:
-    """Run a page; one that fails says so in the reader's language, in the place of Streamlit."""
+    """Run a page; one that fails says so in the reader's language, in the place of Streamlit.
+
+    The server's log says where it failed and on what kind of error, however the app was started.
+    """
+    keep_values_out_of_logs()
     try:
         run()
     except Exception:

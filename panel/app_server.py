@@ -12,15 +12,12 @@ import sys
 import time
 from threading import Thread
 
-from panel.error_log import keep_values_out_of_logs
-
 _NEEDED = ("pandas", "panel.release_folder", "panel.views.pages")
 _MINUTE = 60.0
 
 
 def main() -> None:
     """Serve; what is largest is read beside, so that the first reader need not wait for it."""
-    keep_values_out_of_logs()
     options = dict(word[2:].split("=", 1) for word in sys.argv if word.startswith("--server."))
     where = options["server.address"], int(options["server.port"])
     Thread(target=_read_ahead, args=(where,), daemon=True).start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from panel.release import Release
 from panel.release_folder import write_release
-from panel.serving import analyst_command, app_command
+from panel.serving import analyst_command, app_command, app_file
 from panel.texts import text
 from survey.library import Library
 
@@ -56,9 +57,22 @@ def check_failed(seen: str, sent: str, log: str, language: str, arose: str) -> N
     assert CANARY not in log
 
 
-@pytest.mark.parametrize("language", ["nb", "en"])
+def bare_command(port: int) -> list[str]:
+    """Return the command line of somebody who starts the app by Streamlit itself."""
+    options = f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"
+    return [sys.executable, "-m", "streamlit", "run", str(app_file()), *options]
+
+
+@pytest.mark.parametrize(
+    ("language", "command"),
+    [("nb", lambda port: app_command(port, address="127.0.0.1")), ("en", bare_command)],
+)
 def test_a_page_of_a_release_that_breaks_it(
-    browser: Any, run_app: Callable[..., str], tmp_path: Path, language: str
+    browser: Any,
+    run_app: Callable[..., str],
+    tmp_path: Path,
+    language: str,
+    command: Callable[[int], list[str]],
 ) -> None:
     """A release that is as it was made and compares a wave it does not have."""
     from invented_release import invented_release
@@ -68,7 +82,7 @@ def test_a_page_of_a_release_that_breaks_it(
     write_release(Release(text_, made.rows), tmp_path / "release")
     assert CANARY in (tmp_path / "release" / "release.json").read_text(encoding="utf-8")
     environment = {"LIKEVERD_RELEASE": str(tmp_path / "release")}
-    address = run_app(lambda port: app_command(port, address="127.0.0.1"), environment, log)
+    address = run_app(command, environment, log)
     seen, sent = everything_shown(browser, f"{address}/change?language={language}")
     check_failed(seen, sent, log.read_text(encoding="utf-8"), language, "in latest_first")
 
