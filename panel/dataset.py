@@ -26,9 +26,9 @@ class Panel:
     library
         The study.
     waves
-        By wave id: a frame with one row a person, indexed by person_id, holding the columns of
-        `survey.responses.HEAD`, `party`, `status` (linked, unlinked, refused, review) and one
-        column a question with the answer's code.
+        By wave id: a frame with one row a person, indexed by person_id (dtype object), holding
+        the columns of `survey.responses.HEAD`, `party`, `status` (linked, unlinked, refused,
+        review) and one column a question with the answer's code.
     rosters
         By wave id: the people of the register who could take part, as `roster` gives them.
     synthetic
@@ -86,7 +86,9 @@ def read_panel(stores: Stores, library: Library) -> Panel:
         frame = frame.set_index("response_id", drop=False)
         frame["status"] = own["status"].reindex(frame.index).fillna("unlinked")
         person = own["person_id"].reindex(frame.index)
-        frame["person_id"] = person.where(person.notna(), frame["response_id"])
+        person = person.where(person.notna(), frame["response_id"])
+        # People are looked up all over, for which Arrow's strings are turned into Python's.
+        frame["person_id"] = person.astype(object)
         frame["party"] = party_at(library.study, frame, rosters[wave])
         waves[wave] = frame.set_index("person_id").sort_index()
         complete[wave] = completeness(waves[wave], responses.reasons, library.instruments[wave])

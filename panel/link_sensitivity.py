@@ -53,7 +53,8 @@ def relinked(panel: Panel, links: pd.DataFrame) -> Panel:
             raise _linked_twice(wave)
         moved = frame.reset_index(drop=True)
         person = own["person_id"].reindex(ids).astype("string").reset_index(drop=True)
-        moved["person_id"] = person.where(person.notna(), ids.reset_index(drop=True))
+        person = person.where(person.notna(), ids.reset_index(drop=True))
+        moved["person_id"] = person.astype(object)
         status = own["status"].reindex(ids).reset_index(drop=True)
         moved["status"] = status.fillna("unlinked").astype(frame["status"].dtype)
         if moved["person_id"].duplicated().any():

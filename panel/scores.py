@@ -93,7 +93,8 @@ def score_panel(panel: Panel) -> tuple[MeasureScores, ...]:
         "project": tuple(project.id for project in study.projects),
         "party": tuple(party.id for party in study.parties),
     }
-    everybody = pd.Index(sorted(set().union(*(frame.index for frame in panel.waves.values()))))
+    answered = set().union(*(frame.index for frame in panel.waves.values()))
+    everybody = pd.Index(sorted(answered), dtype=object)
     waves = {
         wave: _WaveScores(
             panel.library.instruments[wave],
