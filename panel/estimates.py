@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -147,7 +147,7 @@ def estimate_level(
         plain = mean_interval(scores.scores[wave][people])
         mean, low, high = plain.mean, plain.ci_low, plain.ci_high
     else:
-        party = _party(scores, wave, people, parties)
+        party = party_codes(scores, wave, people, parties)
         weighted = weighted_mean_of(scores.scores[wave], party, scores.party_ids, min_party)
         people &= scores.parties[wave] >= 0
         mean, low, high = weighted.mean, weighted.ci_low, weighted.ci_high
@@ -201,8 +201,8 @@ def estimate_change(
         result = of(before, after)
     else:
         names = scores.party_ids
-        from_party = _party(scores, earlier, first, parties)
-        to_party = _party(scores, later, second, parties)
+        from_party = party_codes(scores, earlier, first, parties)
+        to_party = party_codes(scores, later, second, parties)
         if estimand == "stayers":
             kept = np.where(from_party == to_party, from_party, -1)
             first = second = first & (scores.parties[earlier] == scores.parties[later])
@@ -234,7 +234,7 @@ def _model_change(
         result = model_change_of(values, places)
         answered = people[pair[0]], people[pair[1]]
     else:
-        party = np.stack([_party(scores, wave, people[wave], parties) for wave in waves])
+        party = np.stack([party_codes(scores, wave, people[wave], parties) for wave in waves])
         result = model_change_of(values, places, party, scores.party_ids, min_party)
         answered = (
             people[pair[0]] & (scores.parties[pair[0]] >= 0),
@@ -291,8 +291,8 @@ def _row(
     )
 
 
-def _party(
-    scores: MeasureScores, wave: str, people: Mask, parties: tuple[str, ...]
+def party_codes(
+    scores: MeasureScores, wave: str, people: Mask, parties: Container[str]
 ) -> NDArray[np.intp]:
     """Return each person's place among the parties, -1 outside the group and its parties."""
     own = scores.parties[wave]

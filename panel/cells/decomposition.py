@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-import pandas as pd
 
 from panel.cells.cell import Cell, Made, Source, Values, address_of, rounded
 from panel.cells.split_parts import split_parts
 from panel.disclosure import FEW, SHOWN, Decision, change_key, level_key, shown_with
-from panel.estimates import Change, Level, Weights
+from panel.estimates import Change, Level, party_codes
 from panel.estimators.change_terms import TERMS, Decomposition
-from panel.estimators.decomposition import decompose, decompose_group, decompose_party_equal
-from panel.groups import Group
+from panel.estimators.decomposition import (
+    decompose_group_of,
+    decompose_of,
+    decompose_party_equal_of,
+)
 from panel.numbers import largest_remainder, round_half_away
 from panel.release import CellKey
 from panel.scores import Mask, MeasureScores
@@ -166,25 +168,23 @@ def _switchers_apart(shown: list[_Split], source: Source) -> bool:
 def _decomposed(split: _Split, source: Source, apart: bool) -> Decomposition:
     scores, net, group = split.scores, split.net, split.net.group
     waves = net.wave_from, net.wave_to
-    before, after = (pd.Series(scores.scores[wave], scores.people) for wave in waves)
-    parties = net.weights_from
-    if parties is None and group.kind == "all":
-        return decompose(before, after, _DRAWS)
-    first, second = (_named(scores, group, wave, parties) for wave in waves)
-    if parties is None:
-        told = apart and group.kind == "party"
-        return decompose_group(before, after, first, second, group.id, _DRAWS, switchers_apart=told)
-    least = source.panel.library.study.min_party
-    return decompose_party_equal(before, after, first, second, least, _DRAWS, switchers_apart=False)
-
-
-def _named(scores: MeasureScores, group: Group, wave: str, parties: Weights | None) -> pd.Series:
-    """Return the party, or the group itself, of its people in a wave; None for the others."""
-    ids = scores.party_ids if parties is not None else (group.id,)
-    place = scores.parties[wave] if parties is not None else np.zeros(len(scores.people), int)
-    known = np.array([id if parties is None or id in parties else None for id in ids] + [None])
-    inside = scores.in_group(group, wave)
-    return pd.Series(known[np.where(inside, place, -1)], scores.people, dtype=object)
+    values = np.stack([scores.scores[wave] for wave in waves])
+    inside = [scores.in_group(group, wave) for wave in waves]
+    if net.weights_from is not None:
+        least = source.panel.library.study.min_party
+        parties = np.stack(
+            [
+                party_codes(scores, wave, people, net.weights_from)
+                for wave, people in zip(waves, inside, strict=True)
+            ]
+        )
+        return decompose_party_equal_of(
+            values, parties, scores.party_ids, least, _DRAWS, switchers_apart=False
+        )
+    if group.kind == "all":
+        return decompose_of(values, _DRAWS)
+    told = apart and group.kind == "party"
+    return decompose_group_of(values, np.stack(inside), group.id, _DRAWS, switchers_apart=told)
 
 
 def _made(split: _Split, found: Decomposition, apart: bool) -> tuple[Made, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from panel.estimators.intervals import expanded_level
@@ -15,7 +14,6 @@ from panel.estimators.samples import (
     FloatArray,
     IntArray,
     bootstrap_counts,
-    people_in_both,
     percentile_interval,
 )
 
@@ -73,28 +71,12 @@ class People:
     apart: bool = True
 
     @classmethod
-    def of(
-        cls,
-        first: pd.Series,
-        second: pd.Series,
-        from_codes: IntArray,
-        to_codes: IntArray,
-        apart: bool = True,
-    ) -> People:
-        """Pair two waves' scores by person; the codes are the places of their parties."""
-        both = people_in_both(first, second)
-        rows_1, rows_2 = _rows(first.index, both), _rows(second.index, both)
-        only_1 = np.setdiff1d(np.arange(len(first)), rows_1)
-        only_2 = np.setdiff1d(np.arange(len(second)), rows_2)
-        rows_1 = np.concatenate((rows_1, only_1, np.full(only_2.size, -1)))
-        rows_2 = np.concatenate((rows_2, np.full(only_1.size, -1), only_2))
-        # Row -1 is the element appended for people without an answer in that wave.
-        scores = [np.append(first, np.nan)[rows_1], np.append(second, np.nan)[rows_2]]
-        parties = [np.append(from_codes, -1)[rows_1], np.append(to_codes, -1)[rows_2]]
-        order = np.lexsort((*np.nan_to_num(scores, nan=-np.inf), *parties))
-        people = cls(np.column_stack(scores)[order], np.column_stack(parties)[order])
-        counts = (people.parties >= 0).any(axis=1)
-        return cls(people.scores[counts], people.parties[counts], apart)
+    def of(cls, scores: FloatArray, parties: IntArray, apart: bool = True) -> People:
+        """Sort people by scores and places of their parties, both of shape (2, people)."""
+        codes = np.where(np.isfinite(scores), parties, -1)
+        order = np.lexsort((*np.nan_to_num(scores, nan=-np.inf), *codes))
+        order = order[(codes[:, order] >= 0).any(axis=0)]
+        return cls(scores.T[order], codes.T[order], apart)
 
     @property
     def parts(self) -> IntArray:
@@ -123,11 +105,6 @@ class People:
             cells[0, people, party, wave, part] = 1
             cells[1, people, party, wave, part] = self.scores[people, wave]
         return cells.reshape(2, len(self.parties), -1)
-
-
-def _rows(index: pd.Index, people: pd.Index) -> IntArray:
-    """Positions of people in an index whose missing ids may repeat."""
-    return pd.Series(np.arange(len(index)), index=index)[people].to_numpy()
 
 
 def decomposed(

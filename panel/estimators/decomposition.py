@@ -6,22 +6,33 @@ wave only may still be there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from panel.estimators.change_terms import TERMS, Decomposition, People, decomposed
-from panel.estimators.samples import SEED, check_min_party, party_of, valid_scores
+from panel.estimators.samples import (
+    SEED,
+    FloatArray,
+    IntArray,
+    aligned_waves,
+    check_min_party,
+)
 from panel.estimators.wave_pairs import wave_pairs
+from panel.estimators.weighting import aligned_parties
 
 __all__ = [
     "TERMS",
     "Decomposition",
     "decompose",
     "decompose_group",
+    "decompose_group_of",
+    "decompose_of",
     "decompose_party_equal",
+    "decompose_party_equal_of",
     "decompose_waves",
 ]
 
@@ -58,9 +69,15 @@ def decompose(
     the share and the sign. With nobody in both waves the whole change is `replaced`. Percentile
     intervals are expanded for small samples, see `intervals.expanded_level`.
     """
-    first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
-    people = People.of(first, second, np.zeros(len(first), int), np.zeros(len(second), int))
-    if first.empty or second.empty:
+    return decompose_of(aligned_waves([before, after]), draws, seed, level)
+
+
+def decompose_of(
+    scores: FloatArray, draws: int = 2000, seed: int = SEED, level: float = 0.95
+) -> Decomposition:
+    """`decompose` of an array with a row a wave and a place a person, NaN where no score is."""
+    people = People.of(scores, np.zeros(scores.shape, dtype=np.intp))
+    if not np.isfinite(scores).any(axis=1).all():
         return replace(people.counted(), reason="A wave has no scores.")
     return decomposed(people, 1, draws, seed, level, people.counted())
 
@@ -109,22 +126,48 @@ def decompose_party_equal(
     in `decompose`. The terms are averaged over parties. Without S a party's change is `replaced`.
     The interval of `stayers` is too narrow where a party has only two of them.
     """
+    x, y, first, second, names = aligned_parties(before, after, party_before, party_after)
+    return decompose_party_equal_of(
+        np.stack((x, y)), np.stack((first, second)), names, min_party, draws, seed, level,
+        switchers_apart=switchers_apart,
+    )  # fmt: skip
+
+
+def decompose_party_equal_of(
+    scores: FloatArray,
+    parties: IntArray,
+    names: Sequence[str],
+    min_party: int = 3,
+    draws: int = 2000,
+    seed: int = SEED,
+    level: float = 0.95,
+    *,
+    switchers_apart: bool = True,
+) -> Decomposition:
+    """`decompose_party_equal` of arrays with a row a wave and a place a person.
+
+    Parameters
+    ----------
+    scores
+        NaN is no score.
+    parties
+        Place of the person's party in `names`, -1 for none.
+    """
     check_min_party(min_party)
-    first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
-    from_party, to_party = party_of(first.index, party_before), party_of(second.index, party_after)
-    sizes = pd.DataFrame({"from": from_party.value_counts(), "to": to_party.value_counts()})
-    enough = (sizes.sort_index().fillna(0) >= min_party).all(axis=1)
-    used = enough.index[enough]
-    before_code, after_code = (
-        used.get_indexer(pd.Index(party)) for party in (from_party, to_party)
-    )
-    people = People.of(first, second, before_code, after_code, switchers_apart)
+    codes = np.where(np.isfinite(scores), parties, -1)
+    sizes = [np.bincount(wave[wave >= 0], minlength=len(names)) for wave in codes]
+    fewest, most = np.minimum(*sizes), np.maximum(*sizes)
+    by_name = sorted(range(len(names)), key=lambda place: names[place])
+    used = [place for place in by_name if fewest[place] >= min_party]
+    renumbered = np.full(len(names) + 1, -1)
+    renumbered[used] = range(len(used))
+    people = People.of(scores, renumbered[codes], switchers_apart)
     about = replace(
         people.counted(),
-        parties_used=tuple(used),
-        parties_left_out=tuple(enough.index[~enough]),
+        parties_used=tuple(names[place] for place in used),
+        parties_left_out=tuple(names[p] for p in by_name if fewest[p] < min_party and most[p]),
     )
-    if used.empty:
+    if not used:
         return replace(about, reason=f"No party has {min_party} scores in both waves.")
     return decomposed(people, len(used), draws, seed, level, about)
 
@@ -170,12 +213,34 @@ def decompose_group(
     and O at the later one. Whoever answered both waves and had no group in one of them counts as
     coming in or going out.
     """
-    first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
-    before_code, after_code = (
-        np.where(party_of(scores.index, groups) == group, 0, -1)
-        for scores, groups in ((first, group_before), (second, group_after))
-    )
-    people = People.of(first, second, before_code, after_code, switchers_apart)
+    inside = [groups.where(groups == group) for groups in (group_before, group_after)]
+    x, y, first, second, _ = aligned_parties(before, after, *inside)
+    return decompose_group_of(
+        np.stack((x, y)), np.stack((first, second)) >= 0, group, draws, seed, level,
+        switchers_apart=switchers_apart,
+    )  # fmt: skip
+
+
+def decompose_group_of(
+    scores: FloatArray,
+    inside: NDArray[np.bool_],
+    group: str,
+    draws: int = 2000,
+    seed: int = SEED,
+    level: float = 0.95,
+    *,
+    switchers_apart: bool = True,
+) -> Decomposition:
+    """`decompose_group` of arrays with a row a wave and a place a person.
+
+    Parameters
+    ----------
+    scores
+        NaN is no score.
+    inside
+        Who was in the group.
+    """
+    people = People.of(scores, np.where(inside, 0, -1), switchers_apart)
     about = replace(people.counted(), parties_used=(group,))
     if not (people.parties >= 0).any(axis=0).all():
         return replace(about, reason=f"Nobody of {group} has a score in one of the waves.")

@@ -75,11 +75,6 @@ def _numbers(scores: pd.Series, what: str) -> pd.Series:
     return present.astype(float)
 
 
-def people_in_both(before: pd.Series, after: pd.Series) -> pd.Index:
-    """Return the person_ids with a valid score in both waves; a missing id joins nobody."""
-    return before.index[before.index.notna() & before.index.isin(after.index)]
-
-
 def aligned_scores(before: pd.Series, after: pd.Series) -> tuple[FloatArray, FloatArray]:
     """Two waves' scores with one place a person, NaN where there is no score.
 

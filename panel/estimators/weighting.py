@@ -99,7 +99,7 @@ def party_equal_change(
     are combined by Satterthwaite. With one party this is T_new2, see
     `change.overlapping_change`.
     """
-    x, y, from_party, to_party, names = _aligned(before, after, party_before, party_after)
+    x, y, from_party, to_party, names = aligned_parties(before, after, party_before, party_after)
     return weighted_change_of(x, y, from_party, to_party, names, min_party, level)
 
 
@@ -133,14 +133,14 @@ def party_equal_paired_change(
     `party_equal_mean` of the differences, with the rules of `change.paired_change`: below
     6 pairs estimates only, below 20 pairs p is the exact sign flip of the weighted differences.
     """
-    x, y, party, _, names = _aligned(before, after, parties, parties)
+    x, y, party, _, names = aligned_parties(before, after, parties, parties)
     return weighted_paired_change_of(x, y, party, names, min_party, level)
 
 
-def _aligned(
+def aligned_parties(
     before: pd.Series, after: pd.Series, party_before: pd.Series, party_after: pd.Series
 ) -> tuple[FloatArray, FloatArray, IntArray, IntArray, tuple[str, ...]]:
-    """Two waves' scores and parties with one place a person, and the names of the parties."""
+    """Return two waves' scores and parties, a place a person, and the parties' names in order."""
     first, second = valid_scores(before, "the first wave"), valid_scores(after, "the second wave")
     people = first.index[first.index.notna()].union(second.index[second.index.notna()])
     from_party, to_party = party_of(people, party_before), party_of(people, party_after)
