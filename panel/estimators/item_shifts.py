@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from panel.estimators.change import paired_change
+from panel.estimators.change import paired_change_of
 from panel.estimators.least_people import TESTABLE_FROM
 from panel.estimators.reliability import answered_both, complete_answers
 from panel.estimators.samples import MIN_PAIRS_TEST, SEED, FloatArray
@@ -90,11 +90,12 @@ def item_shifts(
         return ItemShifts(len(both), reason="The waves do not have the same items.")
     if both.empty:
         return ItemShifts(0, reason="Nobody answered all items in both waves.")
+    x, y = first.loc[both].to_numpy(), second.loc[both].to_numpy()
     shifts = tuple(
-        _shift(first.loc[both, old], second.loc[both, new], str(new), level)
-        for old, new in zip(first.columns, second.columns, strict=True)
+        _shift(old, new, str(item), level)
+        for old, new, item in zip(x.T, y.T, second.columns, strict=True)
     )
-    changes = second.loc[both].to_numpy() - first.loc[both].to_numpy()
+    changes = y - x
     about = ItemShifts(len(both), shifts, spread=float(np.ptp(changes.mean(axis=0))))
     if len(both) < MIN_PAIRS_TEST or changes.shape[1] < 2:
         needed = f"What the spread is by chance needs {MIN_PAIRS_TEST} people and two items."
@@ -109,8 +110,8 @@ def item_shifts(
     )
 
 
-def _shift(before: pd.Series, after: pd.Series, item: str, level: float) -> ItemShift:
-    own = paired_change(before, after, level)
+def _shift(before: FloatArray, after: FloatArray, item: str, level: float) -> ItemShift:
+    own = paired_change_of(before, after, level)
     return ItemShift(
         item, own.mean_from, own.mean_to, own.change, own.ci_low, own.ci_high, own.reason
     )

@@ -73,13 +73,15 @@ def cronbach(items: pd.DataFrame, level: float = 0.95) -> Reliability:
     if k < 2 or n < MIN_ALPHA:
         needed = f"Alpha needs two items and {MIN_ALPHA} people who answered all of them."
         return replace(about, reason=needed)
-    if not standard_deviation(answered.sum(axis=1).to_numpy()):
+    values = answered.to_numpy()
+    if not standard_deviation(values.sum(axis=1)):
         return replace(about, reason="Everybody has the same sum of answers.")
     estimate = alpha(answered)
-    rest = {str(name): answered.drop(columns=name) for name in answered.columns}
-    sums = {name: others.sum(axis=1).to_numpy() for name, others in rest.items()}
+    names = [str(name) for name in answered.columns]
+    rest = {name: np.delete(values, place, axis=1) for place, name in enumerate(names)}
+    sums = {name: others.sum(axis=1) for name, others in rest.items()}
     varying = {name: sum_ for name, sum_ in sums.items() if standard_deviation(sum_)}
-    items_by_name = {str(name): answered[name].to_numpy() for name in answered.columns}
+    items_by_name = dict(zip(names, values.T, strict=True))
     found = replace(
         about,
         alpha=estimate,
@@ -88,7 +90,7 @@ def cronbach(items: pd.DataFrame, level: float = 0.95) -> Reliability:
             for name, others in varying.items()
             if standard_deviation(items_by_name[name])
         },
-        alpha_if_dropped={name: alpha(rest[name]) for name in varying} if k > 2 else {},
+        alpha_if_dropped={n: alpha(pd.DataFrame(rest[n])) for n in varying} if k > 2 else {},
         estimable=True,
     )
     if 1 - estimate < _PERFECT:
@@ -113,7 +115,8 @@ def complete_answers(items: pd.DataFrame) -> pd.DataFrame:
         A person has two rows, or an answer is a text or infinite.
     """
     check_people(items.index, "items")
-    texts = [str(name) for name in items if not pd.api.types.is_numeric_dtype(items[name])]
+    numeric = pd.api.types.is_numeric_dtype
+    texts = [str(name) for name, kind in items.dtypes.items() if not numeric(kind)]
     if texts:
         raise SurveyError(
             Problem(
@@ -122,10 +125,11 @@ def complete_answers(items: pd.DataFrame) -> pd.DataFrame:
                 "Score the items before asking how well they hang together.",
             )
         )
-    answered = items.dropna().astype(float)
-    if not np.isfinite(answered.to_numpy()).all():
+    values = items.to_numpy(dtype=float, na_value=np.nan)
+    answered = ~np.isnan(values).any(axis=1)
+    if not np.isfinite(values[answered]).all():
         raise SurveyError(Problem("finite-scores", "An answer to an item is infinite."))
-    return answered
+    return pd.DataFrame(values[answered], items.index[answered], items.columns)
 
 
 def answered_both(first: pd.DataFrame, second: pd.DataFrame) -> pd.Index:

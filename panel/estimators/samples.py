@@ -24,6 +24,8 @@ _ROUNDING = 1e-9
 
 def check_people(index: pd.Index, what: str) -> None:
     """Raise `SurveyError` when a person stands in the index more than once."""
+    if index.is_unique:
+        return
     known = index[index.notna()]
     twice = known[known.duplicated()].unique()
     if len(twice):
