@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-import numpy as np
-import pandas as pd
-
 from panel.cells.cell import Cell, Made, Part, Source, Values, rounded
 from panel.disclosure import DERIVED, FEW, SHOWN
+from panel.estimates import party_codes
 from panel.estimators.change import holm
-from panel.estimators.party_range import PartyRange, party_range
+from panel.estimators.party_range import PartyRange, party_range_of
 from panel.groups import Group, groups_of
 from panel.release import CellKey
 from panel.release_text import asked_parties
@@ -78,11 +76,9 @@ def _shown_range(
 
 
 def _range_of(scores: MeasureScores, parties: tuple[str, ...], wave: str, least: int) -> PartyRange:
-    codes = scores.parties[wave]
     inside = scores.in_group(Group("all"), wave)
-    inside &= np.isin(codes, [scores.party_ids.index(party) for party in parties])
-    own = pd.Series(np.array(scores.party_ids, object)[codes[inside]], scores.people[inside])
-    return party_range(pd.Series(scores.scores[wave][inside], own.index), own, min_party=least)
+    codes = party_codes(scores, wave, inside, parties)[inside]
+    return party_range_of(scores.scores[wave][inside], codes, scores.party_ids, min_party=least)
 
 
 def _made(scores: MeasureScores, wave: str, result: PartyRange) -> Made:

@@ -20,6 +20,7 @@ from panel.estimators.samples import (
     IntArray,
     aligned_waves,
     check_min_party,
+    numbered_by_name,
 )
 from panel.estimators.wave_pairs import wave_pairs
 from panel.estimators.weighting import aligned_parties
@@ -156,16 +157,13 @@ def decompose_party_equal_of(
     check_min_party(min_party)
     codes = np.where(np.isfinite(scores), parties, -1)
     sizes = [np.bincount(wave[wave >= 0], minlength=len(names)) for wave in codes]
-    fewest, most = np.minimum(*sizes), np.maximum(*sizes)
-    by_name = sorted(range(len(names)), key=lambda place: names[place])
-    used = [place for place in by_name if fewest[place] >= min_party]
-    renumbered = np.full(len(names) + 1, -1)
-    renumbered[used] = range(len(used))
-    people = People.of(scores, renumbered[codes], switchers_apart)
+    large, given = np.minimum(*sizes) >= min_party, np.maximum(*sizes) > 0
+    numbered, used = numbered_by_name(codes, names, large)
+    people = People.of(scores, numbered, switchers_apart)
     about = replace(
         people.counted(),
-        parties_used=tuple(names[place] for place in used),
-        parties_left_out=tuple(names[p] for p in by_name if fewest[p] < min_party and most[p]),
+        parties_used=used,
+        parties_left_out=numbered_by_name(codes, names, given & ~large)[1],
     )
     if not used:
         return replace(about, reason=f"No party has {min_party} scores in both waves.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,7 +10,10 @@ import pandas as pd
 
 from panel.estimators.samples import (
     SEED,
+    FloatArray,
+    IntArray,
     check_min_party,
+    numbered_by_name,
     party_of,
     standard_deviation,
     valid_scores,
@@ -70,28 +73,50 @@ def party_range(
     epsilon^2 = 1 - (SS_within / (n - H)) / (SS_total / (n - 1)); it can be negative.
     Source: Kelley (1935), PNAS 21, 554-559 (cited from memory).
     """
-    check_min_party(min_party)
     valid = valid_scores(scores, "the scores")
     party = party_of(valid.index, parties)
-    sizes = party.value_counts().sort_index()
-    sizes = sizes[sizes >= min_party]
-    codes = pd.Index(sizes.index).get_indexer(pd.Index(party))
-    values, codes = valid.to_numpy()[codes >= 0], codes[codes >= 0]
+    codes, names = pd.factorize(party)
+    return party_range_of(
+        valid.to_numpy(), codes, [str(name) for name in names], draws, seed, min_party
+    )
+
+
+def party_range_of(
+    scores: FloatArray,
+    parties: IntArray,
+    names: Sequence[str],
+    draws: int = 2000,
+    seed: int = SEED,
+    min_party: int = 3,
+) -> PartyRange:
+    """`party_range` of arrays with one place a person.
+
+    Parameters
+    ----------
+    scores
+        All present.
+    parties
+        Place of the person's party in `names`, -1 for none.
+    """
+    check_min_party(min_party)
+    large = np.bincount(parties[parties >= 0], minlength=len(names)) >= min_party
+    codes, used = numbered_by_name(parties, names, large)
+    values, codes = scores[codes >= 0], codes[codes >= 0]
     order = np.lexsort((values, codes))
     values, codes = values[order], codes[order]
-    names, n_by_party = [str(name) for name in sizes.index], sizes.to_numpy()
-    counted = dict(zip(names, n_by_party.tolist(), strict=True))
+    n_by_party = np.bincount(codes, minlength=len(used))
+    counted = dict(zip(used, n_by_party.tolist(), strict=True))
     about = PartyRange(values.size, n_by_party=counted)
-    if len(names) < 2:
+    if len(used) < 2:
         return replace(about, reason=f"Fewer than two parties have {min_party} scores.")
-    member = (codes[:, None] == np.arange(len(names))) / n_by_party
+    member = (codes[:, None] == np.arange(len(used))) / n_by_party
     means = values @ member
     shown = replace(
         about,
         range=float(np.ptp(means)),
-        means=dict(zip(names, means.tolist(), strict=True)),
-        highest=names[int(means.argmax())],
-        lowest=names[int(means.argmin())],
+        means=dict(zip(used, means.tolist(), strict=True)),
+        highest=used[int(means.argmax())],
+        lowest=used[int(means.argmin())],
     )
     if not standard_deviation(values):
         return replace(shown, reason="All scores are equal.")
@@ -101,7 +126,7 @@ def party_range(
     between = (means - values.mean()) ** 2 @ n_by_party
     by_chance = (shuffled - values.mean()) ** 2 @ n_by_party
     reached = int((by_chance >= between - _TIE * total).sum())
-    n, groups = values.size, len(names)
+    n, groups = values.size, len(used)
     return replace(
         shown,
         chance_range=float(np.ptp(shuffled, axis=1).mean()),

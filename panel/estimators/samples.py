@@ -116,6 +116,29 @@ def party_of(people: pd.Index, parties: pd.Series) -> pd.Series:
     return known.reindex(people)
 
 
+def numbered_by_name(
+    codes: IntArray, names: Sequence[str], counts: NDArray[np.bool_]
+) -> tuple[IntArray, tuple[str, ...]]:
+    """Number the groups that count afresh, in order of name, so that samples do not depend on it.
+
+    Parameters
+    ----------
+    codes
+        Places in `names`, -1 for none.
+    counts
+        Which of the names count.
+
+    Returns
+    -------
+    The codes with -1 for groups that do not count, and the names of those that do.
+    """
+    used = sorted(np.flatnonzero(counts).tolist(), key=lambda place: names[place])
+    # The last place stands for no group, which is -1.
+    places = np.full(len(names) + 1, -1)
+    places[used] = range(len(used))
+    return places[codes], tuple(names[place] for place in used)
+
+
 def check_min_party(min_party: int) -> None:
     """Raise `SurveyError` unless a party's spread can be computed from its fewest scores."""
     if min_party < 2:
