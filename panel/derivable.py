@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -152,9 +152,9 @@ def given_away(
 
 
 def lattice_groups(
-    dimensions: Mapping[str, Sequence[frozenset[int]]], subsets: Sequence[frozenset[int]]
-) -> tuple[frozenset[int], ...]:
-    """List the groups that the margins of a table could give away.
+    dimensions: Mapping[str, Sequence[frozenset[int]]], subsets: Collection[frozenset[int]]
+) -> set[frozenset[int]]:
+    """Return the groups that the margins of a table could give away.
 
     Parameters
     ----------
@@ -162,11 +162,6 @@ def lattice_groups(
         For each breakdown (project, party ...) the atoms of each of its categories.
     subsets
         Atoms of each subset of people that is shown (all, stayers ...).
-
-    Returns
-    -------
-    tuple of frozenset
-        Every group once, in a fixed order.
 
     Notes
     -----
@@ -193,8 +188,7 @@ def lattice_groups(
         for a in first:
             for b in second:
                 within |= {a & b, a - b, b - a, a ^ b}
-    groups = bases | {part & base for part in within for base in bases}
-    return tuple(sorted((g for g in groups if g), key=lambda g: (len(g), sorted(g))))
+    return (bases | {part & base for part in within for base in bases}) - {frozenset()}
 
 
 def check_cells(cells: Sequence[CellPlan], atom_sizes: Sequence[int]) -> None:
@@ -302,8 +296,8 @@ def _eliminate(matrix: _Matrix, columns: Iterable[int] | None = None) -> tuple[_
             continue
         own = reduced[pivot] * pow(int(reduced[pivot, column]), -1, _PRIME) % _PRIME
         if len(used) > 1:
-            step = reduced[used, column][:, None] * own % _PRIME
-            reduced[used] = (reduced[used] - step) % _PRIME
+            rows = reduced[used]
+            reduced[used] = (rows + (_PRIME - rows[:, column, None]) * own) % _PRIME
         if pivot != top:
             reduced[pivot] = reduced[top]
         reduced[top] = own

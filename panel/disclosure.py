@@ -257,7 +257,7 @@ class Atoms:
                 )
                 if at == wave
             }
-            found |= set(lattice_groups(dimensions, [everybody, *sorted(stayers, key=sorted)]))
+            found |= lattice_groups(dimensions, {everybody, *stayers})
         return tuple(sorted(found, key=lambda group: (len(group), sorted(group))))
 
 

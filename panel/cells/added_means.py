@@ -122,8 +122,7 @@ def _groups(scores: MeasureScores, atoms: Atoms, parts: Sequence[Part]) -> set[f
             for at, other in scores.scores.items()
             if at != wave
         ]
-        subsets = dict.fromkeys([everybody, *own, *again])
-        found |= set(lattice_groups(dimensions, list(subsets)))
+        found |= lattice_groups(dimensions, {everybody, *own, *again})
         remainders += [everybody - part for part in own]
         remainders.append(everybody - frozenset().union(*own))
     # A difference between waves leaves the remainders of both as one number.

@@ -22,7 +22,7 @@ from panel.estimators.intraclass import intraclass_correlation
 from panel.estimators.ordinal_spread import ordinal_spread
 from panel.release import CellKey
 from panel.release_text import asked_projects
-from panel.scores import MeasureScores
+from panel.scores import Codes, MeasureScores
 
 Key = tuple[str, str, str, str]
 """measure, group_kind, group, wave."""
@@ -110,20 +110,20 @@ def _spread(counts: Sequence[int]) -> Values:
     return rounded({"agreement": found.agreement, "dispersion": found.dispersion}, 2)
 
 
-def _places(parts: Sequence[MeasureScores]) -> pd.DataFrame:
+def _places(parts: Sequence[MeasureScores]) -> list[Codes]:
     """Return where everybody stands in the scores of each question; -1 is nowhere."""
-    own = {s.line.id: pd.Series(np.arange(len(s.people)), s.people) for s in parts}
-    return pd.DataFrame(own).fillna(-1).astype(int)
+    everybody = pd.Index(sorted(set().union(*(scores.people for scores in parts))), dtype=object)
+    return [scores.people.get_indexer(everybody) for scores in parts]
 
 
 def _agreement(
-    items: Sequence[tuple[MeasureScores, Level]], places: pd.DataFrame, options: int
+    items: Sequence[tuple[MeasureScores, Level]], places: Sequence[Codes], options: int
 ) -> Values:
-    answers = {
-        scores.line.id: np.append(np.where(level.people, scores.scores[level.wave], np.nan), np.nan)
+    answers = (
+        np.append(np.where(level.people, scores.scores[level.wave], np.nan), np.nan)
         for scores, level in items
-    }
-    placed = {id: own[places[id].to_numpy()] for id, own in answers.items()}
-    found = group_agreement(pd.DataFrame(placed, places.index), options)
+    )
+    placed = np.column_stack([own[at] for own, at in zip(answers, places, strict=True)])
+    found = group_agreement(pd.DataFrame(placed), options)
     r_wg = {"r_wg_uniform": found.r_wg_uniform, "r_wg_skewed": found.r_wg_skewed}
     return rounded(r_wg, 2) | rounded({"average_deviation": found.average_deviation})

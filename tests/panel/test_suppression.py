@@ -93,7 +93,7 @@ def indicator_in_span(
 PROJECTS = {"OB": (0, 1), "ST": (2, 3), "RO": (4, 5)}
 
 
-def project_lattice(sizes: Sequence[int]) -> tuple[list[CellPlan], tuple[frozenset[int], ...]]:
+def project_lattice(sizes: Sequence[int]) -> tuple[list[CellPlan], set[frozenset[int]]]:
     """Three projects; even atoms answered both waves, odd ones this wave only."""
     everyone = frozenset(range(6))
     stayers = frozenset({0, 2, 4})
@@ -300,7 +300,7 @@ class TestZ1:
 
     PRIMARY = frozenset({("B", "arbeid"), ("D", "arbeid"), ("H", "arbeid")})
 
-    def table(self) -> tuple[list[CellPlan], list[int], tuple[frozenset[int], ...]]:
+    def table(self) -> tuple[list[CellPlan], list[int], set[frozenset[int]]]:
         with (REFERENCE / "ssb_z1.csv").open(encoding="utf-8") as file:
             rows = list(csv.DictReader(file))
         sizes = [int(row["ant"]) for row in rows]
@@ -384,7 +384,7 @@ def test_lattice_groups_of_many_categories_stop_at_pairs_and_their_complements()
 
 def random_lattice(
     n_projects: int, n_parties: int, sizes: Sequence[int], costs: Sequence[int], weighted: bool
-) -> tuple[list[CellPlan], tuple[frozenset[int], ...]]:
+) -> tuple[list[CellPlan], set[frozenset[int]]]:
     def atom(project: int, party: int, pattern: int) -> int:
         return (project * n_parties + party) * 2 + pattern
 
@@ -422,7 +422,7 @@ def random_lattice(
 @st.composite
 def lattices(
     draw: Callable[..., object], most_projects: int, most_parties: int
-) -> tuple[list[CellPlan], list[int], tuple[frozenset[int], ...]]:
+) -> tuple[list[CellPlan], list[int], set[frozenset[int]]]:
     n_projects = draw(st.integers(1, most_projects))
     n_parties = draw(st.integers(1, most_parties))
     assert isinstance(n_projects, int)
@@ -439,7 +439,7 @@ def lattices(
     return cells, sizes, groups
 
 
-Lattice = tuple[list[CellPlan], list[int], tuple[frozenset[int], ...]]
+Lattice = tuple[list[CellPlan], list[int], set[frozenset[int]]]
 
 
 @settings(max_examples=80, deadline=None)
