@@ -11,7 +11,7 @@ import numpy as np
 
 from panel.cells.cell import Part, Source, address_of
 from panel.derivable import CellPlan, given_away, lattice_groups
-from panel.disclosure import Atoms, Key, change_plans, level_key, level_plan
+from panel.disclosure import Atoms, Key, change_plans, distinct_rows, level_key, level_plan
 from panel.release import CellKey
 from panel.scores import MeasureScores
 
@@ -74,12 +74,11 @@ def _divided(atoms: Atoms, parts: Sequence[Part]) -> Atoms:
     for wave, own in atoms.numbers.items():
         there = own >= 0
         inside = [part.people[there] for part in parts if part.wave == wave]
-        kinds = np.column_stack([own[there], *inside])
-        pairs, code = np.unique(kinds, axis=0, return_inverse=True)
+        first, code = distinct_rows(np.column_stack([own[there], *inside]))
         numbers[wave] = np.full(own.size, -1)
-        numbers[wave][there] = code.ravel() + len(sizes)
-        sizes += np.bincount(code.ravel(), minlength=len(pairs)).tolist()
-        came_from += pairs[:, 0].tolist()
+        numbers[wave][there] = code + len(sizes)
+        sizes += np.bincount(code, minlength=len(first)).tolist()
+        came_from += own[there][first].tolist()
     return replace(
         atoms,
         sizes=tuple(sizes),
