@@ -43,13 +43,16 @@ def build_reliability(panel: Panel) -> pd.DataFrame:
     Below `MIN_DETAIL` people alpha and item-rest correlations only, below `MIN_OMEGA` no omega.
     Office-holders that a question judges are left out as in the scores.
     """
+    return pd.DataFrame(reliability_rows(panel), columns=list(COLUMNS))
+
+
+def reliability_rows(panel: Panel) -> Iterator[dict[str, Any]]:
+    """Yield the rows of the table of reliability; `None` is no number."""
     lines = build_lines(panel.library)
     scored = _Scored(panel, lines)
-    rows: list[dict[str, Any]] = []
     for line in lines:
         if line.kind == "scale":
-            rows += scored.scale_rows(line)
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+            yield from scored.scale_rows(line)
 
 
 class _Scored:

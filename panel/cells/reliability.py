@@ -7,7 +7,7 @@ about few people follows from it and the item's other cells.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,10 +18,10 @@ from panel.cells.cell import Cell, Made, Part, Source, band, rounded
 from panel.dataset import Panel
 from panel.disclosure import ALIKE, DERIVED, FEW, SHOWN, Decision
 from panel.release import CellKey
-from panel.reliability_table import build_reliability
+from panel.reliability_table import reliability_rows
 from panel.scores import MeasureScores
 
-Rows = list[dict[Hashable, Any]]
+Rows = list[dict[str, Any]]
 Pair = tuple[str, str]
 
 
@@ -38,9 +38,8 @@ def reliability_cells(source: Source) -> Iterator[Cell]:
 
 def _rows(panel: Panel) -> dict[tuple[str, str, str], Rows]:
     """Return the rows of the table of reliability by scale and one or two waves."""
-    table = build_reliability(panel).astype(object)
     found: dict[tuple[str, str, str], Rows] = {}
-    for row in table.where(table.notna(), None).to_dict("records"):
+    for row in reliability_rows(panel):
         found.setdefault((row["scale"], row["wave_from"], row["wave_to"]), []).append(row)
     return found
 
@@ -142,6 +141,6 @@ def _moved(source: Source, scores: MeasureScores, pair: Pair) -> dict[str, tuple
     return found
 
 
-def _ends(row: dict[Hashable, Any], name: str) -> dict[str, float | None]:
+def _ends(row: dict[str, Any], name: str) -> dict[str, float | None]:
     """Return the limits of an interval under names of their own."""
     return rounded({f"{name}_low": row["ci_low"], f"{name}_high": row["ci_high"]}, 2)
