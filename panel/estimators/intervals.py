@@ -160,7 +160,10 @@ def detectable_difference(se: float, df: float, power: float = 0.8, level: float
         # scipy gives NaN for a tail that is too small to be a number.
         return 1 - (0.0 if isnan(upper) else upper) + (0.0 if isnan(lower) else lower) - power
 
-    return float(brentq(short, 0, critical + 50, xtol=1e-12)) * se
+    below, above = 0.0, critical
+    while short(above) < 0:
+        below, above = above, 2 * above
+    return float(brentq(short, below, above, xtol=1e-12)) * se
 
 
 def expanded_level(level: float, n: int, groups: int = 1) -> float:
