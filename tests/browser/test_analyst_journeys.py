@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
@@ -41,28 +36,14 @@ def job(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(job: Path) -> Iterator[str]:
+def address(run_app: Callable[..., str], job: Path) -> str:
     """Serve the analyst's app as its command does."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = os.environ | {
+    environment = {
         "LIKEVERD_STUDY": str(ROOT / "instruments" / "pku"),
         "LIKEVERD_STORES": str(job / "data"),
         "LIKEVERD_RELEASE": str(job / "release"),
     }
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    served = subprocess.Popen(analyst_command(port), cwd=ROOT, env=environment, **quiet)
-    here = f"http://127.0.0.1:{port}"
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(f"{here}/_stcore/health", timeout=1):
-                break
-        except OSError:
-            time.sleep(0.25)
-    yield here
-    served.terminate()
-    served.wait(timeout=10)
+    return run_app(analyst_command, environment)
 
 
 class Analyst:
