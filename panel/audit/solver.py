@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 # A limit of nodes stops at the same place on every machine, a limit of time does not.
 _MOST_NODES = 2000
+_DUAL, _PRIMAL = 1, 4
+_ANOTHER_WAY: Mapping[str, str | float] = {"presolve": "off", "simplex_strategy": _DUAL}
 _INFINITY = highspy.kHighsInf
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 _Status = highspy.HighsModelStatus
@@ -114,6 +116,8 @@ class Solver:
         model.setOptionValue("mip_heuristic_run_feasibility_jump", False)
         if not whole:
             model.setOptionValue("presolve", "off")
+            # The last point still fits when the objective is another: primal simplex goes on.
+            model.setOptionValue("simplex_strategy", _PRIMAL)
         model.passModel(program)
         return model
 
@@ -122,14 +126,30 @@ class Solver:
         model.changeColsCost(len(places), places, question.objective)
         model.changeColsBounds(len(places), places, question.low, question.high)
         with _one_more(model, question.beyond):
-            model.run()
-            status = model.getModelStatus()
+            status = _run(model)
             if status not in _DECIDED:
                 # Taking silence for "nothing fits" would call safe what is not.
                 raise ArithmeticError(f"the solver ended without an answer: {status.name}")
             if status not in _ANSWERED or model.getInfo().primal_solution_status != _FEASIBLE:
                 return None
             return np.array(model.getSolution().col_value)
+
+
+def _run(model: _Highs) -> _Status:
+    """Return how a program ended; one that ends without an answer is begun anew, another way."""
+    model.run()
+    if model.getModelStatus() not in _DECIDED:
+        usual = {name: model.getOptionValue(name)[1] for name in _ANOTHER_WAY}
+        model.clearSolver()
+        _set(model, _ANOTHER_WAY)
+        model.run()
+        _set(model, usual)
+    return model.getModelStatus()
+
+
+def _set(model: _Highs, options: Mapping[str, str | float]) -> None:
+    for name, value in options.items():
+        model.setOptionValue(name, value)
 
 
 @contextmanager

@@ -4,10 +4,11 @@ from itertools import product
 
 import numpy as np
 import pytest
+from highspy import HighsModelStatus
 
 from panel.audit import solver
 from panel.audit.possible import Possible, Row
-from panel.audit.solver import Question, Solver
+from panel.audit.solver import Question, Solver, _run
 
 # Two projects and two parties, so four groups; three answers, so three variables each.
 GROUPS = [(project, party) for project in "AB" for party in "XY"]
@@ -100,6 +101,37 @@ def test_a_solver_that_gives_no_answer_is_not_taken_for_one() -> None:
     model.setOptionValue("time_limit", 0.0)
     with pytest.raises(ArithmeticError, match="without an answer"):
         one.linear(Question(-question.objective, question.low, question.high))
+
+
+class Lost:
+    """A solver that ends without an answer unless it goes another way."""
+
+    def __init__(self) -> None:
+        self.options: dict[str, object] = {"presolve": "choose", "simplex_strategy": 4}
+        self.runs: list[dict[str, object]] = []
+
+    def run(self) -> None:
+        self.runs.append(dict(self.options))
+
+    def clearSolver(self) -> None:  # noqa: N802
+        pass
+
+    def getModelStatus(self) -> HighsModelStatus:  # noqa: N802
+        ways = [HighsModelStatus.kSolveError, HighsModelStatus.kOptimal]
+        return ways[self.runs[-1]["presolve"] == "off"]
+
+    def getOptionValue(self, name: str) -> tuple[int, object]:  # noqa: N802
+        return 0, self.options[name]
+
+    def setOptionValue(self, name: str, value: object) -> None:  # noqa: N802
+        self.options[name] = value
+
+
+def test_a_solver_that_lost_its_way_goes_another_once() -> None:
+    model = Lost()
+    assert _run(model) == HighsModelStatus.kOptimal  # type: ignore[arg-type]
+    assert model.runs[1] == {"presolve": "off", "simplex_strategy": 1}
+    assert model.options == model.runs[0]
 
 
 @pytest.mark.parametrize("seed", range(20))
