@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
-from survey.comparability import comparable_items
+from survey.comparability import Recode, comparable_items
 from survey.definition import Code, Text
-from survey.instrument import Instrument
+from survey.instrument import AnswerScale, Instrument
 from survey.library import Library
 from survey.study import AnonymityClass
 
@@ -101,29 +101,40 @@ def score_bounds(line: MeasureLine, library: Library, wave: str) -> tuple[float,
     return (low - high, high - low) if rule and rule.kind == "difference" else (low, high)
 
 
-def recodes_to_latest(library: Library, wave: str) -> dict[str, dict[Code, Code]]:
-    """Return, for each question of a wave, how its codes read in the latest wave's codes."""
-    names = {item: item for item in library.instruments[wave].questions}
-    codes: dict[str, dict[Code, Code]] = {item: {} for item in names}
+def answer_codes(line: MeasureLine, library: Library) -> list[float]:
+    """Return the codes of a question's answers in its latest wave, lowest first."""
+    latest = max(line.names, key=library.waves.index)
+    scale = library.instruments[latest].answer_of(line.names[latest])
+    return sorted(float(code) for code in scale.choices if not isinstance(code, str))
+
+
+def recodes_to_latest(library: Library, wave: str) -> dict[str, Recode]:
+    """Return how a wave's rated questions read in the codes of the latest wave they compare with.
+
+    Only those with other codes there.
+    """
+    asked = library.instruments[wave]
+    names = {item: item for item in asked.questions if asked.is_rated(item)}
+    codes: dict[str, dict[Code, Code]] = {}
+    scales: dict[str, AnswerScale] = {}
     waves = library.waves
-    start = waves.index(wave)
-    for earlier, later in pairwise(waves[start:]):
-        matches = comparable_items(
-            library.instruments[earlier],
-            library.instruments[later],
-            library.bridges[earlier, later],
-        )
-        following = {match.earlier_id: (name, match) for name, match in matches.items()}
-        for item, name in list(names.items()):
-            if name not in following:
-                del names[item]
-                continue
+    for earlier, later in pairwise(waves[waves.index(wave) :]):
+        instrument = library.instruments[later]
+        bridge = library.bridges[earlier, later]
+        matches = comparable_items(library.instruments[earlier], instrument, bridge)
+        following = {
+            match.earlier_id: (name, match)
+            for name, match in matches.items()
+            if match.verdict in ("comparable", "recode")
+        }
+        names = {item: name for item, name in names.items() if name in following}
+        for item, name in names.items():
             names[item], match = following[name]
             if match.verdict == "recode":
-                step = dict(match.recode)
-                before = codes[item] or {code: code for code in step}
-                codes[item] = {old: step.get(new, new) for old, new in before.items()}
-    return {item: mapping for item, mapping in codes.items() if mapping}
+                before = codes.get(item) or {code: code for code in match.recode}
+                codes[item] = {old: match.recode.get(new, new) for old, new in before.items()}
+            scales[item] = instrument.answer_of(names[item])
+    return {item: Recode(known, *scales[item].bounds) for item, known in codes.items()}
 
 
 def _item_lines(library: Library) -> list[_ItemLine]:

@@ -14,7 +14,7 @@ from panel.dataset import Panel
 from panel.groups import Group
 from panel.measures import MeasureLine, build_lines, recodes_to_latest
 from panel.scoring import score_items, score_measure
-from survey.definition import Code
+from survey.comparability import Recode
 from survey.instrument import AnswerScale, Instrument
 
 Floats = NDArray[np.float64]
@@ -37,7 +37,8 @@ class MeasureScores:
     projects, parties
         By wave, the place in the study's list of projects and of parties; -1 is none.
     answers
-        By wave, for a single question: the answered code, unreversed; NaN where no score.
+        By wave, for a single question: the answered code, unreversed, in the codes of its latest
+        wave; NaN where no score.
     no_answer
         By wave, then by project and by "" for all: the share of "don't know" and "not
         applicable" among the answers given.
@@ -147,12 +148,13 @@ class _WaveScores:
         self,
         instrument: Instrument,
         frame: pd.DataFrame,
-        recodes: Mapping[str, Mapping[Code, Code]],
+        recodes: Mapping[str, Recode],
         everybody: pd.Index[str],
         ids: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.instrument = instrument
         self.frame = frame
+        self.recodes = recodes
         self.items = score_items(frame, instrument, recodes)
         names = [str(item) for item in self.items]
         self.place = {item: number for number, item in enumerate(names)}
@@ -178,7 +180,12 @@ class _WaveScores:
 
     def answers(self, question: str, scores: Floats) -> Floats:
         codes = pd.to_numeric(self.frame[question], errors="coerce")
-        placed = self._placed(codes.to_numpy(dtype=np.float64, na_value=np.nan), np.nan)
+        given = codes.to_numpy(dtype=np.float64, na_value=np.nan)
+        latest = given.copy()
+        if recode := self.recodes.get(question):
+            for code, other in recode.codes.items():
+                latest[given == code] = other
+        placed = self._placed(latest, np.nan)
         return np.where(np.isfinite(scores), placed, np.nan)
 
     def no_answer(self, items: tuple[str, ...], judged: frozenset[str]) -> dict[str, float]:

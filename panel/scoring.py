@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from survey.comparability import Recode
 from survey.definition import Code
 from survey.instrument import Instrument
 
@@ -18,13 +19,13 @@ BLOCK = 4096
 
 
 def item_scores(
-    answers: pd.Series[float], instrument: Instrument, item: str, recode: Mapping[Code, Code] = {}
+    answers: pd.Series[float], instrument: Instrument, item: str, recode: Recode | None = None
 ) -> pd.Series[float]:
     """Return one question's answers as judgements, high always favourable.
 
     "Don't know", "not applicable" and everything that is no choice of the answer scale become
     missing. A recode turns the codes of this scale into those of another; a reversed item x then
-    becomes lowest + highest - x.
+    becomes lowest + highest of that scale - x.
     """
     import numpy as np
     import pandas as pd
@@ -32,7 +33,7 @@ def item_scores(
     numbers = pd.to_numeric(answers, errors="coerce")
     values = numbers.to_numpy(dtype="float64", na_value=np.nan)
     codes = {
-        float(code): float(recode.get(code, code))
+        float(code): float(recode.codes.get(code, code) if recode else code)
         for code in instrument.answer_of(item).choices
         if _is_number(code)
     }
@@ -40,7 +41,8 @@ def item_scores(
     for code, score in codes.items():
         scores[values == code] = score
     if instrument.questions[item].reverse:
-        scores = min(codes.values()) + max(codes.values()) - scores
+        low, high = (recode.low, recode.high) if recode else (min(codes), max(codes))
+        scores = low + high - scores
     return pd.Series(scores, answers.index, name=answers.name)
 
 
@@ -79,14 +81,14 @@ def mean_of_answered(values: NDArray[np.float64], needed: int) -> NDArray[np.flo
 def score_items(
     answers: pd.DataFrame,
     instrument: Instrument,
-    recodes: Mapping[str, Mapping[Code, Code]] | None = None,
+    recodes: Mapping[str, Recode] | None = None,
 ) -> pd.DataFrame:
     """Return every rated question as judgements, a column an item, indexed as `answers`."""
     import pandas as pd
 
     rated = [id for id in instrument.questions if instrument.is_rated(id) and id in answers]
     columns = {
-        item: item_scores(answers[item], instrument, item, (recodes or {}).get(item, {}))
+        item: item_scores(answers[item], instrument, item, (recodes or {}).get(item))
         for item in rated
     }
     return pd.DataFrame(columns, index=answers.index, dtype="float64")

@@ -78,6 +78,15 @@ class ItemMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Recode:
+    """How a question's codes read in those of another wave, and the ends of the scale there."""
+
+    codes: Mapping[Code, Code]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureMatch:
     """Whether a measure can be compared, and the questions of it that can.
 

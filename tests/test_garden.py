@@ -124,6 +124,11 @@ def test_a_question_with_other_codes_is_compared_in_the_latest_codes(job: Garden
     second = job.release.cell("level", "VISITS", "all", "all", "w2").values["mean"]
     assert 0 <= first <= 2
     assert abs(first - second) < 0.8
+    for wave in ("w1", "w2"):
+        given = job.release.cell("distribution", "VISITS", "all", "all", wave).values
+        assert [name for name in given if name.startswith("share_")] == [
+            "share_0", "share_1", "share_2",
+        ]  # fmt: skip
 
 
 def test_nothing_is_about_fewer_than_five(job: Garden) -> None:

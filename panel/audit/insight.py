@@ -46,7 +46,7 @@ class Insight:
     scores
         By atom, the scores its people gave, lowest first; only for those who play themselves.
     codes
-        By wave, the score of each answer of a single question; empty for others.
+        The score of each answer of a single question; empty for others.
     low, high
         Ends of the scale, in scale points.
     groups
@@ -59,7 +59,7 @@ class Insight:
     atoms: Atoms
     sides: Mapping[CellKey, tuple[Side, ...]]
     scores: Mapping[int, tuple[float, ...]]
-    codes: Mapping[str, Mapping[float, float]]
+    codes: Mapping[float, float]
     low: float
     high: float
     groups: tuple[frozenset[int], ...] = field(repr=False)
@@ -120,7 +120,7 @@ def insight_of(
     made = {
         cell: tuple(weighed(scores, atoms, each) for each in own) for cell, own in made_of.items()
     }
-    codes = {w: _codes(scores, w, measure) for w in scores.scores} if measure.choices else {}
+    codes = _codes(measure) if measure.choices else {}
     return Insight(measure.id, atoms, sides, given, codes, low, high, groups, made)
 
 
@@ -131,14 +131,11 @@ def _side(atoms: Atoms, wave: str, people: Mask, weights: Weights | None) -> Sid
     return Side(members, dict(weighed))
 
 
-def _codes(scores: MeasureScores, wave: str, measure: ReleasedMeasure) -> dict[float, float]:
-    """Return the score of each answer: reversed if the question is, recoded as it was."""
+def _codes(measure: ReleasedMeasure) -> dict[float, float]:
+    """Return the score of each answer, reversed if the question is."""
     codes = [float(code) for code in measure.choices]
     ends = min(codes) + max(codes)
-    table = {code: ends - code if measure.reverse else code for code in codes}
-    answers, own = scores.answers[wave], scores.scores[wave]
-    there = np.isfinite(answers) & np.isfinite(own)
-    return table | dict(zip(answers[there].tolist(), own[there].tolist(), strict=True))
+    return {code: ends - code if measure.reverse else code for code in codes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +218,9 @@ def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
         for atom in np.unique(numbers[numbers >= 0]).tolist():
             n = insight.atoms.sizes[atom]
             if wave in counted:
-                places = range(len(low), len(low) + len(insight.codes[wave]))
-                answers[atom] = dict(zip(insight.codes[wave], places, strict=True))
-                sums[atom] = {answers[atom][c]: s for c, s in insight.codes[wave].items()}
+                places = range(len(low), len(low) + len(insight.codes))
+                answers[atom] = dict(zip(insight.codes, places, strict=True))
+                sums[atom] = {answers[atom][c]: s for c, s in insight.codes.items()}
                 rows.append((dict.fromkeys(places, 1.0), n, n))
                 low += [0.0] * len(places)
                 high += [float(n)] * len(places)
@@ -237,20 +234,11 @@ def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
     for key, values in shown.items():
         if key[0] == "distribution" and key[4] in waves:
             rows += _counted(insight, key, values, answers)
-        elif key in insight.made:
-            for each in insight.made[key]:
-                if each.statistic not in values or not (weights := some.of(each)):
-                    continue
+        else:
+            rows += sums_told(insight, key, values, shown, sums, some)
+        for each in insight.made.get(key, ()):
+            if each.statistic in values and (weights := some.of(each)):
                 others[key, each.statistic] = weights
-                if all(own.atom in sums for own in each.people):
-                    value = values[each.statistic]
-                    rows.append((weights, value - each.half, value + each.half))
-        elif key in insight.sides:
-            rows += [
-                (in_variables(weights, sums), *ends)
-                for weights, ends in _weighed(insight, key, values, shown)
-                if weights.keys() <= sums.keys()
-            ]
         owners += [key] * (len(rows) - len(owners))
     rows, owners = [*rows, *some.rows], [*owners, *(None for _ in some.rows)]
     whole = [bool(insight.codes)] * len(low) + [False] * len(some.low)
@@ -290,6 +278,33 @@ def _counted(
     middle = (min(counts) + max(counts)) / 2
     above = [answers[a][code] for a in side.people for code in counts if code > middle]
     yield dict.fromkeys(above, 1.0), values["agree_n"], values["agree_n"]
+
+
+def sums_told(
+    insight: Insight,
+    key: CellKey,
+    values: Mapping[str, float],
+    shown: Shown,
+    sums: Mapping[int, Sum],
+    some: SumsOfSome,
+) -> Iterator[Row]:
+    """Yield what a shown cell, but for answers one by one, says of atoms' sums of scores.
+
+    Parameters
+    ----------
+    sums, some
+        The sums as sums of variables: of whole atoms, and of some of their people. What rests on
+        other atoms as well is left out.
+    """
+    if key in insight.made:
+        for each in insight.made[key]:
+            if each.statistic in values and all(own.atom in sums for own in each.people):
+                value = values[each.statistic]
+                yield some.of(each), value - each.half, value + each.half
+    elif key in insight.sides:
+        for weights, ends in _weighed(insight, key, values, shown):
+            if weights.keys() <= sums.keys():
+                yield (in_variables(weights, sums), *ends)
 
 
 def _weighed(

@@ -20,6 +20,7 @@ from panel.estimates import Level
 from panel.estimators.agreement import group_agreement
 from panel.estimators.intraclass import intraclass_correlation
 from panel.estimators.ordinal_spread import ordinal_spread
+from panel.measures import answer_codes
 from panel.release import CellKey
 from panel.release_text import asked_projects
 from panel.scores import Codes, MeasureScores
@@ -62,8 +63,7 @@ def spread_cells(source: Source) -> Iterator[Cell]:
         wave, group, line = level.wave, level.group, source.scores[level.measure].line
         if line.kind != "item" or group.kind == "party" or not level.answers:
             continue
-        scale = comparison.library.instruments[wave].answer_of(line.names[wave])
-        codes = sorted(float(code) for code in scale.choices if not isinstance(code, str))
+        codes = answer_codes(line, comparison.library)
         if len(codes) < _FEWEST_ANSWERS:
             continue
         address: CellKey = ("spread", level.measure, group.kind, group.id, wave, "", "all")

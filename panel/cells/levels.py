@@ -13,6 +13,7 @@ from panel.cells.cell import NOT_ASKED, Cell, Source, Values, address_of, band, 
 from panel.disclosure import DERIVED, SHOWN, Decision, Key, Protector, change_key, level_key
 from panel.estimates import Change, Level
 from panel.estimators.intervals import detectable_difference
+from panel.measures import answer_codes
 from panel.numbers import largest_remainder, round_half_away
 from panel.release_text import asked_parties, asked_projects
 from survey.study import Disclosure
@@ -94,14 +95,15 @@ def _level_values(level: Level, rules: Disclosure) -> Values:
 
 
 def _distribution_values(level: Level, source: Source) -> Values:
-    """Return whole percents by answer, adding up to 100, and who is above the middle."""
-    line = source.scores[level.measure].line
-    instrument = source.comparison.library.instruments[level.wave]
-    scale = instrument.answer_of(line.names[level.wave])
-    codes = sorted(float(code) for code in scale.choices if not isinstance(code, str))
+    """Return whole percents by answer, adding up to 100, and who is above the middle.
+
+    Answers of every wave are told in the codes of the latest, whose words a release has.
+    """
+    line, library = source.scores[level.measure].line, source.comparison.library
+    codes = answer_codes(line, library)
     counts = [level.answers.get(code, 0) for code in codes]
-    low, high = scale.bounds
-    agree = sum(n for code, n in zip(codes, counts, strict=True) if code > (low + high) / 2)
+    middle = (codes[0] + codes[-1]) / 2
+    agree = sum(n for code, n in zip(codes, counts, strict=True) if code > middle)
     percents = largest_remainder([100 * n / level.n for n in counts], 100)
     shares = {f"share_{code:g}": p for code, p in zip(codes, percents, strict=True)}
     return {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 import pytest
 from test_release import rows_of
 
-from benchmarks.simulate_releases import simulate
+from benchmarks.simulate_releases import attack, invent_studies, simulate
 from panel.audit.insight import insights
 from panel.audit.numbers_shown import shown_cells
 from panel.build_release import Built, build_for_attack
@@ -42,3 +44,10 @@ def test_no_hidden_number_of_small_invented_studies_is_told() -> None:
     found = list(simulate(3, seed=5, most=60))
     assert [one.failures for one in found] == [0, 0, 0]
     assert all(one.cells > one.shown > 0 for one in found)
+
+
+@pytest.mark.parametrize("number", [14, 33, 57])
+def test_studies_on_which_a_release_broke_down(number: int) -> None:
+    """A recoded answer that nobody gave, and two programs that HiGHS left without an answer."""
+    panel = next(islice(invent_studies(number + 1, seed=5, most=80), number, None))
+    assert attack(panel).failures == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from panel.measures import MeasureLine, build_lines, recodes_to_latest
+from survey.comparability import Recode
 from survey.library import Library, open_study
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +64,7 @@ def test_indices_come_first_then_scales_then_questions(garden: Library) -> None:
 
 
 def test_recodes_are_carried_on_to_the_latest_wave(garden: Library) -> None:
-    assert recodes_to_latest(garden, "w1")["VISITS"] == {1: 0, 2: 1, 3: 2}
+    assert recodes_to_latest(garden, "w1")["VISITS"] == Recode({1: 0, 2: 1, 3: 2}, 0, 2)
     assert recodes_to_latest(garden, "w2") == {}
     assert recodes_to_latest(garden, "w3") == {}
 
@@ -74,8 +75,8 @@ def test_recodes_are_composed(garden: Library) -> None:
     turned = garden.bridges["w1", "w2"].items[0].model_copy(update={"recode": {0: 2, 1: 1, 2: 0}})
     bridges["w2", "w3"] = second.model_copy(update={"items": (*second.items, turned)})
     library = type(garden)(garden.folder, garden.study, garden.instruments, bridges, garden.sources)
-    assert recodes_to_latest(library, "w1")["VISITS"] == {1: 2, 2: 1, 3: 0}
-    assert recodes_to_latest(library, "w2")["VISITS"] == {0: 2, 1: 1, 2: 0}
+    assert recodes_to_latest(library, "w1")["VISITS"] == Recode({1: 2, 2: 1, 3: 0}, 0, 2)
+    assert recodes_to_latest(library, "w2")["VISITS"] == Recode({0: 2, 1: 1, 2: 0}, 0, 2)
 
 
 def test_a_class_is_the_strictest_of_any_wave(lines: dict[str, MeasureLine]) -> None:

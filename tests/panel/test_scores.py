@@ -105,6 +105,7 @@ def test_codes_of_an_earlier_wave_are_read_as_the_latest(garden: Library) -> Non
     )
     visits = scored(panel)["VISITS"]
     assert visits.scores["w1"].tolist() == [0.0, 2.0]
+    assert visits.answers["w1"].tolist() == [0.0, 2.0]
     assert at(visits, "w2", "a") == 0.0
 
 

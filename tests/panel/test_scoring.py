@@ -14,6 +14,7 @@ from reference_values import SAI_POSITIVE, near, value
 from reference_values import table as reference_table
 
 from panel.scoring import item_scores, mean_of_answered, score_items, score_measure
+from survey.comparability import Recode
 from survey.instrument import Instrument
 from survey.library import Library
 
@@ -63,16 +64,23 @@ def test_a_code_the_scale_does_not_have_is_no_number(survey_1: Instrument) -> No
 
 def test_a_recode_turns_codes_into_those_of_another_scale(survey_1: Instrument) -> None:
     visits = pd.Series(pd.array([1, 2, 3, 0, None], dtype="Int64"))
-    read = item_scores(visits, survey_1, "VISITS", {1: 0, 2: 1, 3: 2})
+    read = item_scores(visits, survey_1, "VISITS", Recode({1: 0, 2: 1, 3: 2}, 0, 2))
     assert read.tolist()[:3] == [0.0, 1.0, 2.0]
     assert np.isnan(read.iloc[3:]).all()
 
 
 def test_what_is_recoded_is_reversed_on_the_other_scale(survey_1: Instrument) -> None:
     codes = pd.Series(pd.array([1, 2, 5, 8], dtype="Int64"))
-    read = item_scores(codes, survey_1, "VO_3", {1: 0, 2: 1, 3: 2, 4: 3, 5: 4})
+    read = item_scores(codes, survey_1, "VO_3", Recode({1: 0, 2: 1, 3: 2, 4: 3, 5: 4}, 0, 4))
     assert read.tolist()[:3] == [4.0, 3.0, 0.0]
     assert np.isnan(read.iloc[3])
+
+
+def test_what_is_recoded_is_reversed_at_the_ends_of_the_other_scale(survey_1: Instrument) -> None:
+    """Five steps that are the lower five of seven: the lowest is as high as can be."""
+    codes = pd.Series(pd.array([1, 2, 5], dtype="Int64"))
+    read = item_scores(codes, survey_1, "VO_3", Recode({k: k for k in range(1, 6)}, 1, 7))
+    assert read.tolist() == [7.0, 6.0, 3.0]
 
 
 def test_a_mean_of_scales_and_a_difference_of_scales(survey_1: Instrument) -> None:
