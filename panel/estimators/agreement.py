@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from panel.estimators.rating_values import rating_values
-from panel.estimators.samples import FloatArray, is_constant, party_of
+from panel.estimators.samples import FloatArray, is_constant
 from survey.problems import Problem, SurveyError
 
 SLIGHTLY_SKEWED: Mapping[int, float] = MappingProxyType(
@@ -97,37 +97,6 @@ def group_agreement(answers: pd.DataFrame, n_options: int) -> GroupAgreement:
         estimable=True,
         reason="" if skewed else f"No leaning variance is known for {n_options} answers.",
     )
-
-
-def agreement_by_group(answers: pd.DataFrame, groups: pd.Series, n_options: int) -> pd.DataFrame:
-    """Agreement within every group, a row a group.
-
-    Parameters
-    ----------
-    answers, n_options
-        As in `group_agreement`.
-    groups
-        Group indexed by person; whoever has none is left out.
-
-    Returns
-    -------
-    pd.DataFrame
-        Columns group and the fields of `GroupAgreement`; numbers that cannot be computed are NaN
-        and reason says why.
-    """
-    own = party_of(answers.index, groups)
-    rows = [
-        {"group": str(name)}
-        | _fields(group_agreement(answers[(own == name).to_numpy()], n_options))
-        for name in sorted(own.dropna().unique())
-    ]
-    columns = ["group", *GroupAgreement.__slots__]
-    numbers = ("mean_variance", "r_wg_uniform", "r_wg_skewed", "average_deviation")
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, float))
-
-
-def _fields(result: GroupAgreement) -> dict[str, object]:
-    return {name: getattr(result, name) for name in GroupAgreement.__slots__}
 
 
 def _variance(item: FloatArray) -> float:

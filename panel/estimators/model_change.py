@@ -89,34 +89,6 @@ def model_change(before: pd.Series, after: pd.Series, level: float = 0.95) -> Mo
     return model_change_of(aligned_waves([before, after]), (0, 1), level=level)
 
 
-def model_changes(
-    waves: Mapping[str, pd.Series], pairs: Sequence[tuple[str, str]], level: float = 0.95
-) -> dict[tuple[str, str], ModelChange]:
-    """Model-based change between pairs of waves, from one model of all waves.
-
-    Parameters
-    ----------
-    waves
-        By wave, scores as for `model_change`.
-    pairs
-        The earlier and the later wave of each change wanted.
-    level
-        Confidence level.
-
-    Raises
-    ------
-    SurveyError
-        As for `model_change`.
-    """
-    names, scores = list(waves), aligned_waves(list(waves.values()))
-    return {
-        (earlier, later): model_change_of(
-            scores, (names.index(earlier), names.index(later)), level=level
-        )
-        for earlier, later in pairs
-    }
-
-
 def model_change_of(
     scores: FloatArray,
     pair: tuple[int, int],

@@ -18,21 +18,6 @@ _MIN_CORRELATION = 5
 
 
 @dataclass(frozen=True, slots=True)
-class PerceivedBalance:
-    """How many say that something got better, stayed the same or got worse.
-
-    `balance` is the share of better minus the share of worse, from -1 to 1.
-    """
-
-    n: int
-    n_better: int = 0
-    n_same: int = 0
-    n_worse: int = 0
-    balance: float | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PerceivedAndMeasured:
     """People by what they say has changed and by what their own score changed by.
 
@@ -51,28 +36,6 @@ class PerceivedAndMeasured:
     def share_agree(self) -> float | None:
         """The share of people whose two answers point the same way."""
         return self.n_agree / self.n if self.n else None
-
-
-def perceived_balance(perceived: pd.Series, middle: float) -> PerceivedBalance:
-    """Count who says better, same and worse.
-
-    Parameters
-    ----------
-    perceived
-        Answers indexed by person_id, high for better; NaN is no answer.
-    middle
-        The answer that stands for no change.
-
-    Raises
-    ------
-    SurveyError
-        A person has two rows, or an answer is infinite.
-    """
-    signs = _sign(valid_scores(perceived, "the perceived changes").to_numpy() - middle)
-    n, better, worse = signs.size, int((signs > 0).sum()), int((signs < 0).sum())
-    if not n:
-        return PerceivedBalance(0, reason="Nobody answered.")
-    return PerceivedBalance(n, better, n - better - worse, worse, (better - worse) / n)
 
 
 def perceived_and_measured(

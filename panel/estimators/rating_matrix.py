@@ -13,35 +13,6 @@ from panel.estimators.rating_values import rating_values
 from panel.estimators.samples import FloatArray, mean_of, party_of, standard_deviation
 
 
-def rating_matrix(
-    ratings: pd.DataFrame, rater_party: pd.Series, target_party: Mapping[str, str]
-) -> pd.DataFrame:
-    """Mean rating of every group by the raters of every party.
-
-    Parameters
-    ----------
-    ratings
-        One row a rater, one column a rated group, in scale points; NaN is no rating.
-    rater_party
-        Party indexed by rater; whoever has none is left out.
-    target_party
-        The party a rated group belongs to; a group of no party has no self-rating.
-
-    Returns
-    -------
-    pd.DataFrame
-        Columns rater_party, target, n, mean, self; mean is NaN where n is 0.
-    """
-    ratings, party = _numbers(ratings), party_of(ratings.index, rater_party)
-    rows = []
-    for name in sorted(party.dropna().unique()):
-        for target, given in ratings[(party == name).to_numpy()].items():
-            own = target_party.get(str(target)) == name
-            rows.append((name, target, given.count(), given.mean(), own))
-    frame = pd.DataFrame(rows, columns=["rater_party", "target", "n", "mean", "self"])
-    return frame.astype({"n": int, "mean": float, "self": bool})
-
-
 def self_minus_others(
     ratings: pd.DataFrame,
     rater_party: pd.Series,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,14 +10,20 @@ from hypothesis import strategies as st
 from panel_data import law
 from reference_values import near, table, value
 
-from panel.estimators.agreement import SLIGHTLY_SKEWED, agreement_by_group, group_agreement
+from panel.estimators.agreement import SLIGHTLY_SKEWED, group_agreement
 from survey.problems import SurveyError
+
+
+def by_group(answers: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """A row a group, a column a field."""
+    found = {name: asdict(group_agreement(own, 5)) for name, own in answers.groupby(groups)}
+    return pd.DataFrame.from_dict(found, orient="index")
 
 
 def test_block_rwgj_lq2002() -> None:
     frame, block = table("lq2002_lead.csv"), "rwgj_lq2002"
     companies = frame["COMPID"].astype(str)
-    found = agreement_by_group(frame.drop(columns="COMPID"), companies, 5).set_index("group")
+    found = by_group(frame.drop(columns="COMPID"), companies)
     assert len(found) == value(block)["n_groups"]
     first = found.loc[value(block)["company"]]
     assert first["r_wg_uniform"].to_list() == near(block, "uniform")
@@ -28,9 +36,9 @@ def test_block_rwgj_lq2002() -> None:
 
 def test_block_icc_bh1996_agreement_on_one_item() -> None:
     frame, block = table("bh1996_lead.csv"), "icc_bh1996"
-    found = agreement_by_group(frame[["LEAD"]], frame["GRP"], 5)
+    found = by_group(frame[["LEAD"]], frame["GRP"].astype(str))
     assert found["r_wg_uniform"].mean() == near(block, "rwg_lead_mean")
-    first = found.set_index("group").loc["1"]
+    first = found.loc["1"]
     assert first["r_wg_uniform"] == near(block, "rwg_lead_first")
 
 

@@ -11,7 +11,7 @@ from panel_data import law
 from reference_values import near, value
 
 from panel.estimators import perceived_change
-from panel.estimators.perceived_change import perceived_and_measured, perceived_balance
+from panel.estimators.perceived_change import perceived_and_measured
 from survey.problems import SurveyError
 
 
@@ -24,14 +24,6 @@ def test_block_tau_b() -> None:
     assert result.counts == ((2, 1, 0), (1, 2, 1), (1, 1, 3))
     assert (result.n, result.n_agree) == (12, 7)
     assert result.share_agree == pytest.approx(7 / 12)
-
-
-def test_the_balance_is_better_minus_worse() -> None:
-    found = perceived_balance(pd.Series([1, 2, 3, 4, 4, 5, np.nan]), middle=3)
-    assert (found.n, found.n_better, found.n_same, found.n_worse) == (6, 3, 1, 2)
-    assert found.balance == pytest.approx(1 / 6)
-    nobody = perceived_balance(pd.Series([np.nan]), middle=3)
-    assert (nobody.n, nobody.balance, nobody.reason) == (0, None, "Nobody answered.")
 
 
 def test_only_people_who_have_both_count_and_a_missing_id_joins_nobody() -> None:
@@ -53,8 +45,9 @@ def test_without_variation_there_are_counts_and_no_correlation() -> None:
 
 
 def test_a_person_with_two_rows_is_refused() -> None:
+    once = pd.Series([1.0, 2], ["a", "b"])
     with pytest.raises(SurveyError, match="more than one row"):
-        perceived_balance(pd.Series([1.0, 2], ["a", "a"]), middle=3)
+        perceived_and_measured(pd.Series([1.0, 2], ["a", "a"]), once, once, middle=3)
 
 
 @law

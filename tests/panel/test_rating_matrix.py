@@ -7,7 +7,7 @@ from invented_ratings import ratings
 from reference_values import near, table
 from scipy import stats
 
-from panel.estimators.rating_matrix import asymmetry, rating_matrix, self_minus_others
+from panel.estimators.rating_matrix import asymmetry, self_minus_others
 from survey.problems import SurveyError
 
 OWNER = {"VEI": "PRA", "FOR": "FOU", "UTD": "FOU", "BRU": "BRU"}
@@ -62,31 +62,9 @@ def test_a_pair_in_which_one_side_is_silent_says_so() -> None:
 
 def test_texts_are_refused() -> None:
     frame = pd.DataFrame({"A": ["4", "5"]})
-    for work in (rating_matrix, self_minus_others, asymmetry):
+    for work in (self_minus_others, asymmetry):
         with pytest.raises(SurveyError, match="holds texts"):
             work(frame, pd.Series(["A", "B"]), {"A": "A"})
-
-
-def test_a_party_rates_itself_and_the_others() -> None:
-    frame = pd.DataFrame(
-        {"VEI": [5, 4, 2, np.nan, 1], "LED": [4, 4, 1, 2, 5], "BRU": [1, 2, 5, 5, 3.0]},
-        index=[*"abcde"],
-    )
-    rater = pd.Series({"a": "PRA", "b": "PRA", "c": "BRU", "d": "BRU", "e": None})
-    matrix = rating_matrix(frame, rater, {"VEI": "PRA", "BRU": "BRU"})
-    cells = matrix.set_index(["rater_party", "target"])
-    assert list(matrix.columns) == ["rater_party", "target", "n", "mean", "self"]
-    assert cells.loc[("PRA", "VEI")].to_list() == [2, 4.5, True]
-    assert cells.loc[("BRU", "VEI")].to_list() == [1, 2, False]
-    assert cells.loc[("PRA", "LED")].to_list() == [2, 4, False]
-    assert len(matrix) == 6
-
-
-def test_an_empty_cell_has_n_zero() -> None:
-    frame = pd.DataFrame({"VEI": [np.nan, 3.0]}, index=[*"ab"])
-    matrix = rating_matrix(frame, pd.Series({"a": "PRA", "b": "BRU"}), {})
-    assert matrix.n.to_list() == [1, 0]
-    assert np.isnan(matrix["mean"][1])
 
 
 def test_self_minus_others_is_welch() -> None:
