@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from panel.audit.attacked_family import AttackedFamily, attacked_families
 from panel.audit.cores import on_all_cores
 from panel.audit.finding import Finding, Intruder, cell_words
 from panel.audit.measure import ATTACKED, AttackedMeasure, attacked_measures
@@ -80,11 +81,18 @@ def audit_release(
     """
     measures = list(attacked_measures(release, past, comparison, Built(release, made)))
     found = on_all_cores(_attack, measures)
+    findings = [finding for own, _ in found for finding in own]
+    impossible = [m.id for m, (_, fits) in zip(measures, found, strict=True) if not fits]
+    if comparison is not None:
+        families = attacked_families(measures, comparison)
+        together = on_all_cores(_attack_together, families)
+        findings += _not_told_yet(findings, [finding for own, _ in together for finding in own])
+        impossible += [f.whole for f, (_, fits) in zip(families, together, strict=True) if not fits]
     used = {cell[0] for cell, of in made.items() if of} if comparison is not None else set()
     return Audit(
         intruders=("outsider", "member", "head") if comparison is not None else ("outsider",),
-        findings=tuple(finding for findings, _ in found for finding in findings),
-        impossible=tuple(m.id for m, (_, fits) in zip(measures, found, strict=True) if not fits),
+        findings=tuple(findings),
+        impossible=tuple(dict.fromkeys(impossible)),
         past=len(past),
         not_attacked=tuple(sorted(set(release.rows["table"]) - {*ATTACKED, *TABLES, *used})),
     )
@@ -111,6 +119,24 @@ def _attack(measure: AttackedMeasure) -> tuple[list[Finding], bool]:
         if target.is_few and (told := insiders.member(target)) is not None:
             found.append(told)
     return found, fits
+
+
+def _attack_together(family: AttackedFamily) -> tuple[list[Finding], bool]:
+    """Return what is told too closely by a whole with its parts, and whether any scores fit."""
+    relatives = family.relatives()
+    if not relatives.fits():
+        return [], False
+    found = (relatives.finding(*target) for target in family.targets())
+    return [finding for finding in found if finding is not None], True
+
+
+def _not_told_yet(told: Sequence[Finding], more: Sequence[Finding]) -> list[Finding]:
+    """Return the further findings, of each few people and measure one, not told of before."""
+    known = {(one.measure, one.about) for one in told if not one.is_protected}
+    first: dict[tuple[str, str], Finding] = {}
+    for one in more:
+        first.setdefault((one.measure, one.about), one)
+    return [one for about, one in first.items() if about not in known]
 
 
 _WHO = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from panel.audit.attacked_family import AttackedFamily, attacked_families
 from panel.audit.audit import audit_release
 from panel.audit.cores import on_all_cores
 from panel.audit.measure import AttackedMeasure, attacked_measures
@@ -14,7 +15,7 @@ from panel.audit.numbers_shown import shown_cells
 from panel.audit.past_releases import PastRelease
 from panel.audit.people import check_people, hide_people
 from panel.audit.result import audit_text
-from panel.audit.strengthen import Withheld, strengthen
+from panel.audit.strengthen import Withheld, strengthen, strengthen_family
 from panel.audit.targets import Target
 from panel.build_release import Built, build_for_attack
 from panel.cells.cell import Made
@@ -26,7 +27,7 @@ from survey.problems import Problem, SurveyError
 
 _KEPT = "audit-withheld.json"
 # Raised when the attack changes: what an earlier one would hide is then worked out anew.
-_ATTACK = 4
+_ATTACK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +87,30 @@ def _hide(
 ) -> tuple[Withheld, Built]:
     """Return the cells to hide on top, and the release without them.
 
-    With less shown other tables are made of other means, so that the measures these are means
-    of are attacked again.
+    Measures are attacked one by one until nothing more is hidden, then families of them. With
+    less shown other tables are made of other means, so that the measures these are means of are
+    attacked again; of those in which a family hides, a reader may take more for granted.
     """
-    withheld = _withhold(built, comparison, past)
+    withheld: Withheld = {}
     again = built
-    while withheld:
-        before, again = again, build_for_attack(panel, comparison, withheld, built)
-        more = _withhold(again, comparison, past, _made_anew(before, again))
+    # The measures to attack, and those whose families are to be: at first all.
+    alone: set[str] | None = None
+    together: set[str] | None = None
+    while True:
+        measures = list(attacked_measures(again.release, past, comparison, again, alone))
+        more = _withheld(on_all_cores(_protect, measures))
+        touched: set[str] = set()
+        if not more and together != set():
+            measures = list(attacked_measures(again.release, past, comparison, again))
+            families = attacked_families(measures, comparison, together)
+            more = _withheld(on_all_cores(_protect_family, families))
+            together, touched = set(), {cell[1] for cell in more}
         if not more:
-            break
+            return withheld, again
         withheld |= more
-    return withheld, again
+        before, again = again, build_for_attack(panel, comparison, withheld, built)
+        anew = _made_anew(before, again)
+        alone, together = anew | touched, None if together is None else together | anew
 
 
 def _made_anew(before: Built, again: Built) -> set[str]:
@@ -107,32 +120,30 @@ def _made_anew(before: Built, again: Built) -> set[str]:
     return {each.measure for made in changed for each in made}
 
 
-def _withhold(
-    built: Built,
-    comparison: Comparison,
-    past: Sequence[PastRelease],
-    chosen: Container[str] | None = None,
-) -> Withheld:
-    """Return the cells of these measures to hide on top."""
-    measures = list(attacked_measures(built.release, past, comparison, built, chosen))
-    found = on_all_cores(_protect, measures)
-    told = [(m.id, t) for m, (_, left) in zip(measures, found, strict=True) for t in left]
-    if told:
-        raise SurveyError([_cannot(id, target) for id, target in told])
+def _withheld(found: Sequence[tuple[Withheld, list[tuple[Target, str]]]]) -> Withheld:
+    """Return all cells to hide on top, unless somebody is told of in spite of it."""
+    if told := [target for _, left in found for target in left]:
+        raise SurveyError([_cannot(measure, target) for target, measure in told])
     return {cell: decision for withheld, _ in found for cell, decision in withheld.items()}
 
 
-def _protect(measure: AttackedMeasure) -> tuple[Withheld, list[Target]]:
+def _protect(measure: AttackedMeasure) -> tuple[Withheld, list[tuple[Target, str]]]:
     """Return the cells of a measure to hide on top, and who is told of in spite of it."""
     if measure.insight is None:
         return {}, []
-    return strengthen(
+    withheld, left = strengthen(
         measure.insiders(measure.insight),
         measure.outsider(),
         measure.targets(measure.insight),
         measure.differing(),
         measure.published,
     )
+    return withheld, [(target, measure.id) for target in left]
+
+
+def _protect_family(family: AttackedFamily) -> tuple[Withheld, list[tuple[Target, str]]]:
+    """Return the cells of a family to hide on top, and who is told of in spite of it."""
+    return strengthen_family(family.relatives(), family.targets(), family.published)
 
 
 def _cannot(measure: str, target: Target) -> Problem:

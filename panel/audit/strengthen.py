@@ -1,14 +1,15 @@
-"""Hide more of one measure until nobody is told of few people too closely."""
+"""Hide more until nobody is told of few people too closely."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 
 from panel.audit.finding import Finding
 from panel.audit.insiders import Insiders
 from panel.audit.numbers_shown import Shown
 from panel.audit.outsider import Outsider
+from panel.audit.relatives import Relatives
 from panel.audit.targets import Target
 from panel.disclosure import ALIKE, DERIVED, Decision
 from panel.release import CellKey
@@ -22,6 +23,8 @@ _COSTS = {
 """Loss if a cell is hidden, in the proportions of `panel.disclosure`."""
 
 _OTHER_TABLES = 0.5
+# What a solver says of two equal gains differs by less.
+_DIGITS = 6
 
 Withheld = dict[CellKey, Decision]
 
@@ -132,6 +135,74 @@ def strengthen(
     closed = [target for target in told if target not in left]
     _give_back(withheld, withheld.keys() - alone, closed, everything, insiders)
     return withheld, left
+
+
+def strengthen_family(
+    relatives: Relatives, targets: Sequence[tuple[Target, str]], published: Collection[CellKey]
+) -> tuple[Withheld, list[tuple[Target, str]]]:
+    """Hide shown cells of a family of measures until every interval is wide enough.
+
+    Parameters
+    ----------
+    relatives
+        The intruders.
+    targets
+        The few people, each with the measure they gave scores in.
+    published
+        Cells that an earlier release of the same answers shows.
+
+    Returns
+    -------
+    dict
+        The cells to hide: of those behind an interval the one that widens it most for its cost.
+    list
+        Who is told of too closely by cells that cannot be hidden any more.
+    """
+    hidden: list[CellKey] = []
+    left: list[tuple[Target, str]] = []
+    told = [target for target in targets if relatives.is_open(*target)]
+    now = copy(relatives)
+    for target in told:
+        while now.is_open(*target):
+            able = [cell for cell in now.by(*target) if cell not in published]
+            able = able or [cell for cell in now.shown if cell not in published]
+            if not able:
+                left.append(target)
+                break
+            cells = min((dependents(cell, now.shown) for cell in able), key=_worth(now, target))
+            now.hide(cells)
+            hidden += cells
+    closed = [target for target in told if target not in left]
+    for cell in sorted(hidden, key=lambda cell: (-_family_cost(cell, relatives), _reversed(cell))):
+        rest = [other for other in hidden if other != cell]
+        without = copy(relatives)
+        without.hide(rest)
+        is_needed = any(cell in dependents(other, [cell]) for other in rest)
+        if not is_needed and not any(without.is_open(*target) for target in closed):
+            hidden = rest
+    return dict.fromkeys(hidden, DERIVED), left
+
+
+def _family_cost(cell: CellKey, relatives: Relatives) -> float:
+    """Return the loss if a cell is hidden; a mean of a scale counts for more than a question's."""
+    is_kept = cell[0] == "level" and cell[1] == relatives.family.whole and cell[2] != "party"
+    return cost(cell) * (2 if is_kept else 1)
+
+
+def _worth(
+    relatives: Relatives, target: tuple[Target, str]
+) -> Callable[[Sequence[CellKey]], tuple[float, float, tuple[int, ...]]]:
+    """Return how to order cells: by what hiding them widens for their cost, most first."""
+    before = relatives.lacking(*target)
+
+    def worth(cells: Sequence[CellKey]) -> tuple[float, float, tuple[int, ...]]:
+        without = copy(relatives)
+        without.hide(cells)
+        total = sum(_family_cost(cell, relatives) for cell in cells)
+        gain = (before - without.lacking(*target)) / total
+        return -round(gain, _DIGITS), total, _reversed(cells[0])
+
+    return worth
 
 
 def _give_back(
