@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from panel.audit.finding import Finding, Intruder, cell_words
 from panel.audit.insight import Fitting, Insight, Side, Sum, fitting_answers
 from panel.audit.numbers_shown import Ends, Shown, answer_counts, rounded_ends
 from panel.audit.possible import Within
+from panel.audit.spread import other_by_spread
 from panel.audit.targets import Target
 from panel.release import CellKey
 
@@ -105,8 +106,12 @@ class Insiders:
             names = ("mean",) if len(sides) == 1 else ("mean_from", "mean_to")
             for side, name in zip(sides, names, strict=False):
                 ends = rounded_ends(values, name)
-                found = None if ends is None else self._answer(cell, self._other(side, ends))
-                if found is not None and not found.is_protected:
+                if ends is None:
+                    continue
+                found = self._answer(cell, self._other(side, ends))
+                if found.is_protected and cell[0] == "level":
+                    found = self._answer(cell, self._by_spread(side, values, ends))
+                if not found.is_protected:
                     yield found
                     break
 
@@ -142,6 +147,21 @@ class Insiders:
                     if most - least < tightest[1] - tightest[0]:
                         tightest = least, most
         return tightest
+
+    def _by_spread(self, side: Side, values: Mapping[str, float], ends: Ends) -> Ends:
+        """Return the narrowest interval of another's answer that the spread leaves somebody."""
+        scale = self.insight.low, self.insight.high
+        n = self.insight.size(side.people)
+        if not side.is_plain or n < 3 or not {"ci_low", "ci_high"} <= values.keys():
+            return scale
+        scores = [score for atom in side.people for score in self.insight.scores[atom]]
+        return min(
+            (
+                other_by_spread(values, n, ends, own, scale, bool(self.insight.codes))
+                for own in (min(scores), max(scores))
+            ),
+            key=lambda pair: pair[1] - pair[0],
+        )
 
     def _answer(self, cell: CellKey, ends: Ends) -> Finding:
         about = f"one other person behind the {cell_words(cell)}"

@@ -25,10 +25,14 @@ Sum = dict[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One mean of a cell: the people it is about, and what their scores weigh in it."""
+    """One mean of a cell: the people it is about, and what their scores weigh in it.
+
+    `is_plain` where every score weighs the same, so that the interval is that of such a mean.
+    """
 
     people: frozenset[int]
     weights: Sum
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def _side(atoms: Atoms, wave: str, people: Mask, weights: Weights | None) -> Sid
     members = atoms.members(wave, people)
     n = sum(atoms.sizes[atom] for atom in members)
     weighed = atoms.functional(members, weights) or tuple((atom, 1 / n) for atom in members)
-    return Side(members, dict(weighed))
+    return Side(members, dict(weighed), weights is None)
 
 
 def _codes(measure: ReleasedMeasure) -> dict[float, float]:
