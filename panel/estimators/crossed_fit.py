@@ -13,6 +13,7 @@ from panel.estimators.samples import FloatArray, IntArray
 
 _LARGEST_RATIO = 1e3
 _SMALLEST_RATIO = 1e-4
+_NO_RESIDUAL = 1e-12
 _STARTS = ((1.0, 1.0), (0.3, 0.3))
 _NEWTON_STEPS = 3
 
@@ -80,6 +81,8 @@ def fit_crossed(
     a, b >= 0 with persons swept out of the equations. Newton's steps on the variances that are
     not 0 then set the score to 0, since the criterion itself is flat to rounding.
     """
+    if _is_exact(y, design, person, position):
+        return None
     equations = _Equations.of(y, design, person, position)
     ratios = equations.least()
     if ratios.max() > 0.99 * _LARGEST_RATIO:
@@ -93,6 +96,16 @@ def fit_crossed(
     means = covariance.phi @ covariance.weighed.T @ y
     criterion = equations.criterion(np.sqrt(variances[:2] / variances[2]))
     return Fit(variances, means, criterion, covariance)
+
+
+def _is_exact(y: FloatArray, design: FloatArray, person: IntArray, position: IntArray) -> bool:
+    """Tell whether a level for each wave, person and position leaves no residual.
+
+    The criterion then falls without end, but for rounding, which differs from machine to machine.
+    """
+    levels = np.column_stack((design, *(np.eye(own.max() + 1)[own] for own in (person, position))))
+    left = y - levels @ np.linalg.lstsq(levels, y, rcond=None)[0]
+    return bool(left @ left <= _NO_RESIDUAL * y.var() * y.size)
 
 
 def _stepped(
