@@ -116,10 +116,14 @@ def test_answers_stand_with_the_words_of_their_questions(demo: Demo) -> None:
     for language, page in pages.items():
         rows = {what: how for section in page.sections for what, how in section.rows}
         instrument = demo.library.instruments["2016"]
-        question = instrument.questions["EQ_OPP_1"].text[language]
-        scale = instrument.answer_of("EQ_OPP_1")
-        words = [c.text[language] for c in (scale.choices | scale.missing).values()]
-        assert any(rows[question].endswith(word) for word in words), language
+        # Anybody may have left a question out, and whose token comes first differs from run to run.
+        told = 0
+        for id in filter(instrument.is_rated, instrument.questions):
+            scale = instrument.answer_of(id)
+            words = [c.text[language] for c in (scale.choices | scale.missing).values()]
+            answer = rows.get(instrument.questions[id].text[language], "")
+            told += any(answer.endswith(word) for word in words)
+        assert told > 20, language
         assert sum(len(section.rows) for section in page.sections) > 60
     assert not {s.title for s in pages["nb"].sections} & {s.title for s in pages["en"].sections}
     html = subject_html(pages["nb"])
