@@ -9,6 +9,7 @@ from panel.audit.numbers_shown import (
     Ends,
     Shown,
     answer_counts,
+    answer_scores,
     count_ends,
     rounded_ends,
     score_sums,
@@ -65,11 +66,7 @@ def _sums(
 ) -> list[Ends | None]:
     """Return where the sums of scores behind a cell lie."""
     if cell[0] == "distribution":
-        found = text.measures[measure]
-        codes = [float(code) for code in found.choices]
-        both = min(codes) + max(codes)
-        scores = {code: both - code if found.reverse else code for code in codes}
-        return [score_sums(values, n, scores, both / 2)]
+        return [score_sums(values, n, answer_scores(text.measures[measure]))]
     names = ("mean",) if cell[0] == "level" else ("mean_from", "mean_to")
     if text.weighting != "none" and cell[2] != "party":
         return [None for _ in names]

@@ -8,7 +8,13 @@ from types import MappingProxyType
 
 import numpy as np
 
-from panel.audit.numbers_shown import Ends, Shown, answer_counts, rounded_ends
+from panel.audit.numbers_shown import (
+    Ends,
+    Shown,
+    answer_counts,
+    answer_scores,
+    rounded_ends,
+)
 from panel.audit.other_tables import SumsOfSome, Weighed, weighed
 from panel.audit.possible import Possible, Row
 from panel.build_release import Built
@@ -124,7 +130,7 @@ def insight_of(
     made = {
         cell: tuple(weighed(scores, atoms, each) for each in own) for cell, own in made_of.items()
     }
-    codes = _codes(measure) if measure.choices else {}
+    codes = answer_scores(measure) if measure.choices else {}
     return Insight(measure.id, atoms, sides, given, codes, low, high, groups, made)
 
 
@@ -133,13 +139,6 @@ def _side(atoms: Atoms, wave: str, people: Mask, weights: Weights | None) -> Sid
     n = sum(atoms.sizes[atom] for atom in members)
     weighed = atoms.functional(members, weights) or tuple((atom, 1 / n) for atom in members)
     return Side(members, dict(weighed), weights is None)
-
-
-def _codes(measure: ReleasedMeasure) -> dict[float, float]:
-    """Return the score of each answer, reversed if the question is."""
-    codes = [float(code) for code in measure.choices]
-    ends = min(codes) + max(codes)
-    return {code: ends - code if measure.reverse else code for code in codes}
 
 
 @dataclass(frozen=True, slots=True)

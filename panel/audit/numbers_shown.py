@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from panel.release import COLUMNS, CellKey
+from panel.release import COLUMNS, CellKey, ReleasedMeasure
 
 Ends = tuple[float, float]
 Shown = dict[CellKey, dict[str, float]]
@@ -72,9 +72,14 @@ def answer_counts(values: Mapping[str, float], n: int) -> dict[float, tuple[int,
     return found
 
 
-def score_sums(
-    values: Mapping[str, float], n: int, scores: Mapping[float, float], middle: float
-) -> Ends:
+def answer_scores(measure: ReleasedMeasure) -> dict[float, float]:
+    """Return the score of each answer of a question, reversed if the question is."""
+    codes = [float(code) for code in measure.choices]
+    ends = min(codes) + max(codes)
+    return {code: ends - code if measure.reverse else code for code in codes}
+
+
+def score_sums(values: Mapping[str, float], n: int, scores: Mapping[float, float]) -> Ends:
     """Return the least and the most that the scores of a shown distribution can add up to.
 
     Parameters
@@ -83,8 +88,6 @@ def score_sums(
         The statistics of the distribution: `agree_n` counts answers above the middle of the scale.
     scores
         The score of each answer.
-    middle
-        Middle of the answer scale, in codes.
 
     Notes
     -----
@@ -92,6 +95,7 @@ def score_sums(
     or highest, scores that still have room, above the middle and below it on their own.
     """
     counts = answer_counts(values, n)
+    middle = (min(scores) + max(scores)) / 2
     above = int(values["agree_n"])
     totals = [0.0, 0.0]
     for agree in (True, False):

@@ -162,6 +162,5 @@ def _counted(
     (side,) = insight.sides[("level", *cell[1:])]
     if not side.people <= sums.keys():
         return
-    middle = (min(insight.codes) + max(insight.codes)) / 2
-    ends = score_sums(values, insight.size(side.people), insight.codes, middle)
+    ends = score_sums(values, insight.size(side.people), insight.codes)
     yield in_variables(dict.fromkeys(side.people, 1.0), sums), *ends

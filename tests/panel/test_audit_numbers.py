@@ -66,7 +66,7 @@ def test_the_sum_of_a_distribution_is_the_least_and_most_of_all_counts(
         for one in product(*(range(low, high + 1) for low, high in ends.values()))
         if sum(one) == n and one[3] + one[4] == values["agree_n"]
     ]
-    assert score_sums(values, n, scores, 3.0) == (min(sums), max(sums))
+    assert score_sums(values, n, scores) == (min(sums), max(sums))
 
 
 @st.composite
