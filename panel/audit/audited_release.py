@@ -93,16 +93,20 @@ def _hide(
     """
     withheld: Withheld = {}
     again = built
-    # The measures to attack, and those whose families are to be: at first all.
+    measures: dict[str, AttackedMeasure] = {}
+    # The measures that are others than they were, those to attack, and those whose families are
+    # to be attacked: at first all.
+    other: set[str] | None = None
     alone: set[str] | None = None
     together: set[str] | None = None
     while True:
-        measures = list(attacked_measures(again.release, past, comparison, again, alone))
-        more = _withheld(on_all_cores(_protect, measures))
+        prepared = attacked_measures(again.release, past, comparison, again, other)
+        measures |= {measure.id: measure for measure in prepared}
+        chosen = [own for id, own in measures.items() if alone is None or id in alone]
+        more = _withheld(on_all_cores(_protect, chosen))
         touched: set[str] = set()
         if not more and together != set():
-            measures = list(attacked_measures(again.release, past, comparison, again))
-            families = attacked_families(measures, comparison, together)
+            families = attacked_families([*measures.values()], comparison, together)
             more = _withheld(on_all_cores(_protect_family, families))
             together, touched = set(), {cell[1] for cell in more}
         if not more:
@@ -111,12 +115,13 @@ def _hide(
         before, again = again, build_for_attack(panel, comparison, withheld, built)
         anew = _made_anew(before, again)
         alone, together = anew | touched, None if together is None else together | anew
+        other = anew | _made_anew(again, before) | {cell[1] for cell in more}
 
 
 def _made_anew(before: Built, again: Built) -> set[str]:
     """Return the measures of which another table now shows something else."""
     old, new = shown_cells(before.release.rows), shown_cells(again.release.rows)
-    changed = (made for cell, made in again.made.items() if new[cell] != old.get(cell))
+    changed = (made for cell, made in again.made.items() if new.get(cell) != old.get(cell))
     return {each.measure for made in changed for each in made}
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from panel.audit.finding import Finding, Intruder, cell_words
 from panel.audit.insight import Fitting, Insight, Side, Sum, fitting_answers
 from panel.audit.numbers_shown import Ends, Shown, answer_counts, rounded_ends
-from panel.audit.possible import Within
+from panel.audit.solver import Within
 from panel.audit.spread import other_by_spread
 from panel.audit.targets import Target
 from panel.release import CellKey

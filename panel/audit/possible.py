@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
-from panel.audit.solver import Question, Solver
+from panel.audit.reduced import System, Vector
+from panel.audit.solver import NOTHING_MORE, Ends, Solver, Within
 
 Row = tuple[Mapping[int, float], float, float]
 """Weights by variable, and the least and most their weighted sum can be."""
@@ -27,48 +27,44 @@ _ROUNDING = 1e-2
 _MOST_PEOPLE = 5000
 # A width of exactly what is needed must not be too narrow by the solver's rounding.
 _NOISE = 1e-5
-_Vector = NDArray[np.float64]
-Ends = tuple[float, float]
-Within = Mapping[int, Ends]
-NOTHING_MORE: Within = MappingProxyType({})
 
 
-def _in_whole(row: Row, is_whole: NDArray[np.int_]) -> Row | None:
+def _in_whole(row: Row, is_whole: Sequence[bool]) -> Row | None:
     """Return a row of whole numbers of people with ends that are whole numbers too.
 
     A mean of 27 people that lies between 3.35 and 3.45 is a sum of 91, 92 or 93. There is none
     where weights are no ratio of whole numbers, or something is said of fractions.
     """
     weights, low, high = row
-    used = {place: weight for place, weight in weights.items() if weight}
-    if not used or not all(is_whole[place] for place in used):
+    numbers = _whole_numbers(frozenset(weights.values()))
+    if numbers is None or not all(is_whole[place] for place, weight in weights.items() if weight):
         return None
-    smallest = min(map(abs, used.values()))
-    ratios = {place: round(weight / smallest, _DIGITS) for place, weight in used.items()}
-    numbers = _whole_numbers(tuple(sorted({*ratios.values()})))
-    if numbers is None:
-        return None
-    factor = min(map(abs, numbers.values())) / smallest
+    one = next(weight for weight in numbers if weight)
+    factor = numbers[one] / one
     if factor * _SLACK > _ROUNDING:
         return None
     low, high = low * factor, high * factor
     return (
-        {place: numbers[ratio] for place, ratio in ratios.items()},
+        {place: numbers[weight] for place, weight in weights.items()},
         math.ceil(low - _ROUNDING) if low > -math.inf else low,
         math.floor(high + _ROUNDING) if high < math.inf else high,
     )
 
 
 @lru_cache(maxsize=4096)
-def _whole_numbers(ratios: tuple[float, ...]) -> dict[float, float] | None:
-    """Return the smallest whole numbers in these ratios, `None` where there are none."""
-    exact = [Fraction(ratio).limit_denominator(_MOST_PEOPLE) for ratio in ratios]
-    if any(abs(one - ratio) > _SLACK for one, ratio in zip(exact, ratios, strict=True)):
+def _whole_numbers(weights: frozenset[float]) -> Mapping[float, float] | None:
+    """Return the smallest whole numbers in the ratios of weights, `None` where there are none."""
+    smallest = min((abs(weight) for weight in weights if weight), default=None)
+    if smallest is None:
         return None
-    times = math.lcm(*(one.denominator for one in exact))
-    whole = [int(one * times) for one in exact]
-    by = math.gcd(*whole)
-    return {ratio: float(number // by) for ratio, number in zip(ratios, whole, strict=True)}
+    ratios = {weight: round(weight / smallest, _DIGITS) for weight in weights}
+    exact = {w: Fraction(ratio).limit_denominator(_MOST_PEOPLE) for w, ratio in ratios.items()}
+    if any(abs(exact[weight] - ratio) > _SLACK for weight, ratio in ratios.items()):
+        return None
+    times = math.lcm(*(one.denominator for one in exact.values()))
+    whole = {weight: int(one * times) for weight, one in exact.items()}
+    by = math.gcd(*whole.values())
+    return {weight: float(number // by) for weight, number in whole.items()}
 
 
 class NothingFitsError(Exception):
@@ -95,66 +91,80 @@ class Possible:
         rows: Iterable[Row],
         whole: Sequence[bool],
     ) -> None:
-        self._low, self._high = np.array(low, dtype=float), np.array(high, dtype=float)
-        self._whole = np.array(whole, dtype=int)
         given = list(rows)
-        in_whole = [_in_whole(row, self._whole) for row in given]
+        in_whole = [_in_whole(row, whole) if any(whole) else None for row in given]
         known = [whole or row for whole, row in zip(in_whole, given, strict=True)]
         # Whole numbers are exact, and the solver is quicker with them.
         slack = np.array([_SLACK if whole is None else 0.0 for whole in in_whole])
-        self._matrix = np.zeros((len(known), len(low)))
+        matrix = np.zeros((len(known), len(low)))
         for place, (weights, _, _) in enumerate(known):
-            self._matrix[place, list(weights)] = list(weights.values())
-        self._least = np.array([row[1] for row in known]) - slack
-        self._most = np.array([row[2] for row in known]) + slack
-        self._met: list[_Vector] = []
-        self._solver = Solver(self._matrix, self._least, self._most, self._whole)
+            matrix[place, list(weights)] = list(weights.values())
+        self._known = System(
+            matrix,
+            np.array([row[1] for row in known]) - slack,
+            np.array([row[2] for row in known]) + slack,
+            np.array(low, dtype=float),
+            np.array(high, dtype=float),
+            np.array(whole, dtype=int),
+        )
+        self._is_whole = any(whole)
+        self._met = np.empty((0, len(low)))
+        self._solver = Solver(self._known)
 
     @property
-    def met(self) -> _Vector:
+    def met(self) -> Vector:
         """Points found so far, a row a point; each of them fits."""
-        return np.array(self._met).reshape(-1, len(self._low))
+        return self._met
 
-    def add(self, point: Sequence[float] | _Vector) -> None:
+    def add(self, point: Sequence[float] | Vector) -> None:
         """Note a point, if it fits."""
         place = np.array(point)
-        sums = self._matrix @ place
-        if ((sums >= self._least) & (sums <= self._most)).all():
-            self._met.append(place)
+        sums = self._known.matrix @ place
+        if ((sums >= self._known.least) & (sums <= self._known.most)).all():
+            self._meet(place)
+
+    def _meet(self, point: Vector) -> None:
+        self._met = np.vstack([self._met, point])
 
     def knowing(self, rows: Sequence[Row]) -> Possible:
         """Return what fits when more rows are known; points met that do not fit are forgotten."""
         if not rows:
             return self
-        closer = copy(self)
-        added = Possible(self._low.tolist(), self._high.tolist(), rows, self._whole.tolist())
-        closer._matrix = np.vstack([self._matrix, added._matrix])
-        closer._least = np.concatenate([self._least, added._least])
-        closer._most = np.concatenate([self._most, added._most])
-        closer._met = []
-        closer._solver = Solver(closer._matrix, closer._least, closer._most, self._whole)
+        own = self._known
+        added = Possible(own.low.tolist(), own.high.tolist(), rows, own.whole.tolist())._known
+        closer = self._with(
+            np.vstack([own.matrix, added.matrix]),
+            np.concatenate([own.least, added.least]),
+            np.concatenate([own.most, added.most]),
+        )
         for point in self._met:
             closer.add(point)
         return closer
 
     def only(self, kept: Sequence[int]) -> Possible:
         """Return what fits when only these rows are known; every point met still does."""
-        looser = copy(self)
-        looser._matrix = self._matrix[list(kept)]
-        looser._least, looser._most = self._least[list(kept)], self._most[list(kept)]
-        looser._met = list(self._met)
-        looser._solver = Solver(looser._matrix, looser._least, looser._most, self._whole)
+        rows, own = list(kept), self._known
+        looser = self._with(own.matrix[rows], own.least[rows], own.most[rows])
+        looser._met = self._met
         return looser
 
-    def objective(self, weights: Mapping[int, float]) -> _Vector:
+    def _with(self, matrix: Vector, least: Vector, most: Vector) -> Possible:
+        """Return what fits other rows, no point of it met."""
+        other = copy(self)
+        other._known = replace(self._known, matrix=matrix, least=least, most=most)
+        other._met = self._met[:0]
+        other._solver = Solver(other._known)
+        return other
+
+    def objective(self, weights: Mapping[int, float]) -> Vector:
         """Return a weighted sum as one weight a variable."""
-        objective = np.zeros(len(self._low))
+        objective = np.zeros(len(self._known.low))
         objective[list(weights)] = list(weights.values())
         return objective
 
     def has_any(self) -> bool:
         """Tell whether any point fits."""
-        return bool(self._met) or self._solve(None, NOTHING_MORE) is not None
+        return len(self._met) > 0 or self._solve(None, NOTHING_MORE) is not None
 
     def interval(self, weights: Mapping[int, float], within: Within = NOTHING_MORE) -> Ends:
         """Return the least and the most a weighted sum can be.
@@ -184,7 +194,7 @@ class Possible:
     def outer(self, weights: Mapping[int, float]) -> Ends:
         """Return ends a weighted sum cannot be beyond: those with fractions allowed."""
         objective = self.objective(weights)
-        ends = [self._linear(sign * objective, NOTHING_MORE) for sign in (1.0, -1.0)]
+        ends = [self._solver.linear(sign * objective) for sign in (1.0, -1.0)]
         low, high = (
             math.inf * sign if point is None else float(objective @ point)
             for sign, point in zip((-1, 1), ends, strict=True)
@@ -196,24 +206,30 @@ class Possible:
     ) -> bool:
         """Tell whether a weighted sum is `needed` uncertain, without measuring by how much.
 
-        Two points that far apart are looked for among those met before, then with fractions
-        allowed, then one by one.
+        Two points that far apart are looked for among those met before, then on either side with
+        fractions allowed, then one by one.
         """
         objective = self.objective(weights)
         needed -= _NOISE
         values = self._met_within(within) @ objective
         if values.size and np.ptp(values) >= needed:
             return True
-        ends = [self._linear(sign * objective, within) for sign in (1.0, -1.0)]
-        if ends[0] is None or ends[1] is None:
-            return True
-        low, high = float(objective @ ends[0]), float(objective @ ends[1])
-        if high - low < needed:
+        reach = []
+        for sign in (1.0, -1.0):
+            end = self._solver.linear(sign * objective, within)
+            if end is None:
+                return True
+            reach.append(float(objective @ end))
+            if self._is_whole:
+                continue
+            self._meet(end)
+            if values.size and np.ptp([*values, *reach]) >= needed:
+                return True
+        if reach[1] - reach[0] < needed:
             return False
-        if not self._whole.any():
-            self._met += [ends[0], ends[1]]
-            return True
-        if values.size and self._is_beyond(objective, values, needed, within, low, high):
+        if not self._is_whole or (
+            values.size and self._is_beyond(objective, values, needed, within, reach)
+        ):
             return True
         lowest = self._solve(objective, within)
         if lowest is None:
@@ -222,59 +238,64 @@ class Possible:
         from_there = float(objective @ lowest) + needed
         return self._solve(None, within, beyond=(objective, from_there)) is not None
 
-    def _ends(self, within: Within) -> tuple[_Vector, _Vector]:
-        """Return the least and the most of each variable."""
-        low, high = self._low.copy(), self._high.copy()
-        for place, (least, most) in within.items():
-            low[place], high[place] = max(low[place], least), min(high[place], most)
-        return low, high
-
     def _is_beyond(
         self,
-        objective: _Vector,
-        values: _Vector,
+        objective: Vector,
+        values: Vector,
         needed: float,
         within: Within,
-        low: float,
-        high: float,
+        reach: Sequence[float],
     ) -> bool:
         """Tell whether a point fits that is `needed` from the farthest of those that were met.
 
-        The side with more room up to `low` and `high` is searched first, and none without.
+        The side with more room up to what can be reached is searched first, and none without.
         """
-        rooms = sorted(((high - values.min(), 1.0), (values.max() - low, -1.0)), reverse=True)
+        rooms = [(reach[1] - values.min(), 1.0), (values.max() - reach[0], -1.0)]
         return any(
             room >= needed
             and self._solve(None, within, beyond=(sign * objective, (sign * values).min() + needed))
             is not None
-            for room, sign in rooms
+            for room, sign in sorted(rooms, reverse=True)
         )
 
-    def _met_within(self, within: Within) -> _Vector:
-        met = self.met
-        for place, (least, most) in within.items():
-            met = met[(met[:, place] >= least - _SLACK) & (met[:, place] <= most + _SLACK)]
-        return met
+    def _met_within(self, within: Within) -> Vector:
+        """Return the points met that fit narrower ends.
 
-    def _linear(self, objective: _Vector, within: Within) -> _Vector | None:
-        """Return a point with the least objective, fractions allowed, `None` when none fits."""
-        low, high = self._ends(within)
-        return None if (low > high).any() else self._solver.linear(Question(objective, low, high))
+        Where fractions are allowed, all that lies between two points that fit does so too: from
+        one within, others are gone towards as far as the ends let.
+        """
+        met = self._met
+        if not within:
+            return met
+        is_in = np.ones(len(met), dtype=bool)
+        for place, (least, most) in within.items():
+            is_in &= (met[:, place] >= least - _SLACK) & (met[:, place] <= most + _SLACK)
+        inside = met[is_in]
+        if self._is_whole or is_in.all() or not len(inside):
+            return inside
+        ways = met[~is_in] - inside[0]
+        shares = np.ones(len(ways))
+        for place, (least, most) in within.items():
+            steps, here = ways[:, place], inside[0, place]
+            room = np.where(steps > 0, most - here, here - least).clip(min=0.0)
+            far = np.abs(steps) > room
+            shares[far] = np.minimum(shares[far], room[far] / np.abs(steps[far]))
+        return np.vstack([inside, inside[0] + shares[:, None] * ways])
 
     def _solve(
         self,
-        objective: _Vector | None,
+        objective: Vector | None,
         within: Within,
-        beyond: tuple[_Vector, float] | None = None,
-    ) -> _Vector | None:
+        beyond: tuple[Vector, float] | None = None,
+    ) -> Vector | None:
         """Return a point with the least objective, and note it; `None` when none fits."""
-        low, high = self._ends(within)
-        if (low > high).any():
-            return None
-        weights = np.zeros(len(low)) if objective is None else objective
-        point = self._solver.whole(Question(weights, low, high, beyond))
+        weights = np.zeros(len(self._known.low)) if objective is None else objective
+        if self._is_whole:
+            point = self._solver.whole(weights, within, beyond)
+        else:
+            point = self._solver.linear(weights, within)
         if point is not None:
-            self._met.append(point)
+            self._meet(point)
         return point
 
     def behind(self, weights: Mapping[int, float]) -> frozenset[int]:
@@ -286,8 +307,7 @@ class Possible:
         """
         found: set[int] = set()
         for sign in (1.0, -1.0):
-            question = Question(sign * self.objective(weights), self._low, self._high)
-            duals = self._solver.duals(question)
+            duals = self._solver.duals(sign * self.objective(weights))
             if duals is not None:
                 found |= {*np.flatnonzero(np.abs(duals) > _DUAL).tolist()}
         return frozenset(found)

@@ -12,7 +12,8 @@ from panel.audit.finding import Finding, Intruder
 from panel.audit.insight import Insight, Sum, in_variables, sums_told
 from panel.audit.numbers_shown import Shown, score_sums
 from panel.audit.other_tables import SumsOfSome
-from panel.audit.possible import Possible, Row, Within
+from panel.audit.possible import Possible, Row
+from panel.audit.solver import Within
 from panel.audit.targets import Target
 from panel.release import CellKey
 

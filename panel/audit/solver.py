@@ -1,138 +1,164 @@
-"""Linear and integer programs over one set of rows, asked one question after another."""
+"""Linear and integer programs over one system, asked one question after another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 
 import highspy
 import numpy as np
 from highspy._core import _Highs
-from numpy.typing import NDArray
+
+from panel.audit.reduced import Reduced, System, Vector, reduced
+
+Ends = tuple[float, float]
+Within = Mapping[int, Ends]
+NOTHING_MORE: Within = MappingProxyType({})
 
 # A limit of nodes stops at the same place on every machine, a limit of time does not.
 _MOST_NODES = 2000
 _DUAL, _PRIMAL = 1, 4
-_ANOTHER_WAY: Mapping[str, str | float] = {"presolve": "off", "simplex_strategy": _DUAL}
+_ANOTHER_WAY: Mapping[str, str | float] = {"presolve": "on", "simplex_strategy": _DUAL}
 _INFINITY = highspy.kHighsInf
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 _Status = highspy.HighsModelStatus
 # At the limit of nodes the best point so far stands.
 _ANSWERED = (_Status.kOptimal, _Status.kSolutionLimit)
 _DECIDED = (*_ANSWERED, _Status.kInfeasible, _Status.kUnbounded, _Status.kUnboundedOrInfeasible)
-_Vector = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of the points that fit.
-
-    Parameters
-    ----------
-    objective
-        Weight of each variable in the sum that is to be least.
-    low, high
-        Ends of each variable.
-    beyond
-        Weights and the least of one more sum, or nothing.
-    """
-
-    objective: _Vector
-    low: _Vector
-    high: _Vector
-    beyond: tuple[_Vector, float] | None = None
+_Row = tuple[Vector, float, float]
 
 
 class Solver:
-    """HiGHS with one set of rows, kept from question to question.
+    """HiGHS with one system, kept from question to question.
 
     The next linear program begins where the last one ended, which makes it many times as quick.
-
-    Parameters
-    ----------
-    matrix, least, most
-        Weights by row and variable, and the ends of each row.
-    whole
-        1 for each variable that is a whole number.
     """
 
-    def __init__(
-        self, matrix: _Vector, least: _Vector, most: _Vector, whole: NDArray[np.int_]
-    ) -> None:
-        self._rows = matrix, least, most
-        self._whole = whole
-        self._made: dict[bool, _Highs] = {}
+    def __init__(self, system: System) -> None:
+        self._given = system
+        self._places = np.arange(len(system.low), dtype=np.int32)
+        self._is_within = False
 
-    def linear(self, question: Question) -> _Vector | None:
-        """Return a point with the least objective, fractions allowed; `None` when none fits."""
-        return self._answer(self._model(whole=False), question)
+    @cached_property
+    def _fractions(self) -> _Highs:
+        model = _made(self._given, whole=False)
+        # The last point still fits when the objective is another: primal simplex goes on.
+        model.setOptionValue("simplex_strategy", _PRIMAL)
+        return model
 
-    def whole(self, question: Question) -> _Vector | None:
-        """Return the best point found, its whole numbers whole; `None` when none was found."""
-        found = self._answer(self._model(whole=True), question)
-        return None if found is None else np.where(self._whole == 1, found.round(), found)
+    @cached_property
+    def _reduced(self) -> tuple[Reduced, _Highs]:
+        fewer = reduced(self._given)
+        return fewer, _made(fewer.system, whole=True)
 
-    def duals(self, question: Question) -> _Vector | None:
+    def linear(self, objective: Vector, within: Within = NOTHING_MORE) -> Vector | None:
+        """Return a point with the least objective, fractions allowed; `None` when none fits.
+
+        Parameters
+        ----------
+        objective
+            Weight of each variable in the sum that is to be least.
+        within
+            Narrower ends of some variables.
+        """
+        model = self._fractions
+        if within or self._is_within:
+            low, high = self._given.low.copy(), self._given.high.copy()
+            for place, (least, most) in within.items():
+                low[place], high[place] = max(low[place], least), min(high[place], most)
+            if (low > high).any():
+                return None
+            model.changeColsBounds(len(low), self._places, low, high)
+            self._is_within = bool(within)
+        return np.array(model.getSolution().col_value) if _fits(model, objective) else None
+
+    def duals(self, objective: Vector) -> Vector | None:
         """Return the dual value of each row at the least objective, fractions allowed.
 
         What was asked before does not matter: of several answers it is always the same.
         """
-        model = self._model(whole=False)
-        model.clearSolver()
-        if self._answer(model, question) is None:
+        self._fractions.clearSolver()
+        found = self.linear(objective)
+        return None if found is None else np.array(self._fractions.getSolution().row_dual)
+
+    def whole(
+        self,
+        objective: Vector,
+        within: Within = NOTHING_MORE,
+        beyond: tuple[Vector, float] | None = None,
+    ) -> Vector | None:
+        """Return the best point found, its whole numbers whole; `None` when none was found.
+
+        Parameters
+        ----------
+        objective, within
+            As for `linear`.
+        beyond
+            Weights and the least of one more sum. Any point beyond it will do: the objective then
+            only says where to look first.
+        """
+        fewer, model = self._reduced
+        spread, base = fewer.spread, fewer.base
+        rows = [(spread[at], low - base[at], high - base[at]) for at, (low, high) in within.items()]
+        if beyond is not None:
+            rows.append((beyond[0] @ spread, beyond[1] - beyond[0] @ base, _INFINITY))
+        if (fewer.system.low > fewer.system.high).any() or any(row[1] > row[2] for row in rows):
             return None
-        return np.array(model.getSolution().row_dual)
-
-    def _model(self, whole: bool) -> _Highs:
-        whole = whole and bool(self._whole.any())
-        if whole not in self._made:
-            self._made[whole] = self._make(whole)
-        return self._made[whole]
-
-    def _make(self, whole: bool) -> _Highs:
-        matrix, least, most = self._rows
-        program = highspy.HighsLp()
-        program.num_row_, program.num_col_ = matrix.shape
-        program.col_cost_ = program.col_lower_ = np.zeros(matrix.shape[1])
-        program.col_upper_ = np.full(matrix.shape[1], _INFINITY)
-        program.row_lower_, program.row_upper_ = least, most
-        used = matrix != 0
-        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = np.concatenate([[0], used.sum(axis=1).cumsum()])
-        program.a_matrix_.index_ = np.nonzero(used)[1]
-        program.a_matrix_.value_ = matrix[used]
-        if whole:
-            kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
-            program.integrality_ = [kinds[is_whole] for is_whole in self._whole]
-        # `highspy.Highs` is this with callbacks nobody asks for, and says so on the terminal.
-        model = _Highs()
-        model.setOptionValue("output_flag", False)
-        # Several threads would wait for each other longer than these programs take.
-        model.setOptionValue("threads", 1)
-        model.setOptionValue("mip_rel_gap", 0.0)
-        model.setOptionValue("mip_max_nodes", _MOST_NODES)
-        # The programs are so small that looking for points before the search costs more than it.
-        model.setOptionValue("mip_heuristic_run_feasibility_jump", False)
-        if not whole:
-            model.setOptionValue("presolve", "off")
-            # The last point still fits when the objective is another: primal simplex goes on.
-            model.setOptionValue("simplex_strategy", _PRIMAL)
-        model.passModel(program)
-        return model
-
-    def _answer(self, model: _Highs, question: Question) -> _Vector | None:
-        places = np.arange(len(question.low), dtype=np.int32)
-        model.changeColsCost(len(places), places, question.objective)
-        model.changeColsBounds(len(places), places, question.low, question.high)
-        with _one_more(model, question.beyond):
-            status = _run(model)
-            if status not in _DECIDED:
-                # Taking silence for "nothing fits" would call safe what is not.
-                raise ArithmeticError(f"the solver ended without an answer: {status.name}")
-            if status not in _ANSWERED or model.getInfo().primal_solution_status != _FEASIBLE:
+        model.setOptionValue("mip_abs_gap", 0.0 if beyond is None else _INFINITY)
+        with _more(model, rows):
+            if not _fits(model, objective @ spread):
                 return None
-            return np.array(model.getSolution().col_value)
+            found = spread @ np.array(model.getSolution().col_value) + base
+        rounded: Vector = np.where(self._given.whole == 1, found.round(), found)
+        return rounded
+
+
+def _made(system: System, whole: bool) -> _Highs:
+    program = highspy.HighsLp()
+    program.num_row_, program.num_col_ = system.matrix.shape
+    program.col_cost_ = np.zeros(len(system.low))
+    program.col_lower_, program.col_upper_ = system.low, system.high
+    program.row_lower_, program.row_upper_ = system.least, system.most
+    used = system.matrix != 0
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = np.concatenate([[0], used.sum(axis=1).cumsum()])
+    program.a_matrix_.index_ = np.nonzero(used)[1]
+    program.a_matrix_.value_ = system.matrix[used]
+    if whole:
+        kinds = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
+        program.integrality_ = [kinds[is_whole] for is_whole in system.whole]
+    # `highspy.Highs` is this with callbacks nobody asks for, and says so on the terminal.
+    model = _Highs()
+    model.setOptionValue("output_flag", False)
+    # Several threads would wait for each other longer than these programs take.
+    model.setOptionValue("threads", 1)
+    # There is little left to take away.
+    model.setOptionValue("presolve", "off")
+    model.setOptionValue("mip_rel_gap", 0.0)
+    model.setOptionValue("mip_max_nodes", _MOST_NODES)
+    # Looking for points before the search costs more than it, but for the quickest way.
+    model.setOptionValue("mip_heuristic_run_feasibility_jump", False)
+    model.setOptionValue("mip_heuristic_run_shifting", True)
+    model.passModel(program)
+    return model
+
+
+def _fits(model: _Highs, objective: Vector) -> bool:
+    """Look for the point with the least objective; tell whether one was found.
+
+    Raises
+    ------
+    ArithmeticError
+        The solver ended without an answer. Taking silence for "nothing fits" would call safe
+        what is not.
+    """
+    model.changeColsCost(len(objective), np.arange(len(objective), dtype=np.int32), objective)
+    status = _run(model)
+    if status not in _DECIDED:
+        raise ArithmeticError(f"the solver ended without an answer: {status.name}")
+    return status in _ANSWERED and model.getInfo().primal_solution_status == _FEASIBLE
 
 
 def _run(model: _Highs) -> _Status:
@@ -153,16 +179,14 @@ def _set(model: _Highs, options: Mapping[str, str | float]) -> None:
 
 
 @contextmanager
-def _one_more(model: _Highs, row: tuple[_Vector, float] | None) -> Iterator[None]:
-    """Add a row for the time of one question."""
-    if row is None:
-        yield
-        return
-    weights, least = row
-    used = np.flatnonzero(weights).astype(np.int32)
-    model.addRow(least, _INFINITY, len(used), used, weights[used])
+def _more(model: _Highs, rows: Sequence[_Row]) -> Iterator[None]:
+    """Add rows for the time of one question."""
+    first = model.getNumRow()
+    for weights, least, most in rows:
+        used = np.flatnonzero(weights).astype(np.int32)
+        model.addRow(least, most, len(used), used, weights[used])
     try:
         yield
     finally:
-        last = model.getNumRow() - 1
-        model.deleteRows(1, np.array([last], dtype=np.int32))
+        if rows:
+            model.deleteRows(len(rows), np.arange(first, first + len(rows), dtype=np.int32))

@@ -8,7 +8,7 @@ from highspy import HighsModelStatus
 
 from panel.audit import solver
 from panel.audit.possible import Possible, Row
-from panel.audit.solver import Question, Solver, _run
+from panel.audit.solver import _fits, _run
 
 # Two projects and two parties, so four groups; three answers, so three variables each.
 GROUPS = [(project, party) for project in "AB" for party in "XY"]
@@ -92,33 +92,26 @@ def test_a_search_that_stops_early_calls_nothing_safe(
         assert is_wide or not possible.is_wide({place: 1.0}, 1.0)
 
 
-def test_a_solver_that_gives_no_answer_is_not_taken_for_one() -> None:
-    """Silence, taken for "nothing fits", would call safe what is not."""
-    one = Solver(np.ones((1, 1)), np.zeros(1), np.ones(1), np.zeros(1, dtype=int))
-    question = Question(np.ones(1), np.zeros(1), np.ones(1))
-    model = one._model(whole=False)
-    model.setOptionValue("simplex_iteration_limit", 0)
-    model.setOptionValue("time_limit", 0.0)
-    with pytest.raises(ArithmeticError, match="without an answer"):
-        one.linear(Question(-question.objective, question.low, question.high))
-
-
 class Lost:
-    """A solver that ends without an answer unless it goes another way."""
+    """A solver that ends without an answer, unless it finds another way."""
 
-    def __init__(self) -> None:
-        self.options: dict[str, object] = {"presolve": "choose", "simplex_strategy": 4}
+    def __init__(self, finds: bool) -> None:
+        self.finds = finds
+        self.options: dict[str, object] = {"presolve": "off", "simplex_strategy": 4}
         self.runs: list[dict[str, object]] = []
 
     def run(self) -> None:
         self.runs.append(dict(self.options))
+
+    def changeColsCost(self, *_: object) -> None:  # noqa: N802
+        pass
 
     def clearSolver(self) -> None:  # noqa: N802
         pass
 
     def getModelStatus(self) -> HighsModelStatus:  # noqa: N802
         ways = [HighsModelStatus.kSolveError, HighsModelStatus.kOptimal]
-        return ways[self.runs[-1]["presolve"] == "off"]
+        return ways[self.finds and self.runs[-1]["presolve"] == "on"]
 
     def getOptionValue(self, name: str) -> tuple[int, object]:  # noqa: N802
         return 0, self.options[name]
@@ -128,10 +121,16 @@ class Lost:
 
 
 def test_a_solver_that_lost_its_way_goes_another_once() -> None:
-    model = Lost()
+    model = Lost(finds=True)
     assert _run(model) == HighsModelStatus.kOptimal  # type: ignore[arg-type]
-    assert model.runs[1] == {"presolve": "off", "simplex_strategy": 1}
+    assert model.runs[1] == {"presolve": "on", "simplex_strategy": 1}
     assert model.options == model.runs[0]
+
+
+def test_a_solver_that_gives_no_answer_is_not_taken_for_one() -> None:
+    """Silence, taken for "nothing fits", would call safe what is not."""
+    with pytest.raises(ArithmeticError, match="without an answer"):
+        _fits(Lost(finds=False), np.ones(1))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seed", range(20))
