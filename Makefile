@@ -42,6 +42,8 @@ simulate: $(VENV)/.ready  ## Check estimators and releases by simulation, and ho
 	$(BIN)/python -m benchmarks.simulate_reliability
 	$(BIN)/python -m benchmarks.simulate_dropout
 	$(BIN)/python -m benchmarks.simulate_releases
+	$(BIN)/python -m benchmarks.simulate_releases --studies 40 --seed 5 --most 80
+	$(BIN)/python -m benchmarks.simulate_releases --studies 20 --seed 7 --most 120 --waves 3
 	$(BIN)/python -m benchmarks.utility
 
 format: $(VENV)/.ready

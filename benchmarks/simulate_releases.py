@@ -1,6 +1,6 @@
 """Releases of many invented studies, each attacked: no hidden number may be told too closely.
 
-    python -m benchmarks.simulate_releases [--studies N] [--seed S]
+    python -m benchmarks.simulate_releases [--studies N] [--seed S] [--most M] [--waves 2|3]
 
 Studies differ in size, response, turnover, number of projects and weighting. Each is released
 and attacked by all intruders. With --people one study of that size is timed.
@@ -56,9 +56,14 @@ def invent_study(library: Library, rng: np.random.Generator, projects: int) -> L
 
 
 def invent_panel(
-    library: Library, rng: np.random.Generator, people: int, response: float, turnover: float
+    library: Library,
+    rng: np.random.Generator,
+    people: int,
+    response: float,
+    turnover: float,
+    waves: int = 2,
 ) -> Panel:
-    """Answer two waves at random: everybody has a level of their own, some leave, some join."""
+    """Answer waves at random: everybody has a level of their own, some leave, some join."""
     study = library.study
     roles = [role for role in study.roles if role.party]
     weights = rng.dirichlet([2.0] * len(roles))
@@ -67,13 +72,15 @@ def invent_panel(
     own = rng.normal(0, 0.6, people)
     gone = rng.random(people) < turnover
     new = ~gone & (rng.random(people) < turnover)
-    waves: dict[str, pd.DataFrame] = {}
-    for number, wave in enumerate(list(library.waves)[:2]):
+    answered: dict[str, pd.DataFrame] = {}
+    for number, wave in enumerate(list(library.waves)[:waves]):
         there = ~(new if number == 0 else gone) & (rng.random(people) < response)
         chosen = np.flatnonzero(there)
-        waves[wave] = _answers(library, wave, rng, chosen, own, role, project, roles)
+        answered[wave] = _answers(library, wave, rng, chosen, own, role, project, roles)
+        if number:
+            gone = gone | (rng.random(people) < turnover)
     nobody = pd.DataFrame(columns=["project", "role", "party", "invited"])
-    return Panel(library, waves, dict.fromkeys(library.waves, nobody), synthetic=True)
+    return Panel(library, answered, dict.fromkeys(library.waves, nobody), synthetic=True)
 
 
 def _answers(
@@ -135,19 +142,20 @@ def attack(panel: Panel) -> Found:
     )
 
 
-def invent_studies(studies: int, seed: int, most: int = 250) -> Iterator[Panel]:
+def invent_studies(studies: int, seed: int, most: int = 250, waves: int = 2) -> Iterator[Panel]:
     """Invent this many studies of up to `most` people, each drawn anew."""
     library = open_study(GARDEN)
     for number in range(studies):
         rng = np.random.default_rng([seed, number])
         own = invent_study(library, rng, int(rng.integers(1, 6)))
         people = int(rng.integers(20, most))
-        yield invent_panel(own, rng, people, rng.uniform(0.4, 0.95), rng.uniform(0, 0.6))
+        response, turnover = rng.uniform(0.4, 0.95), rng.uniform(0, 0.6)
+        yield invent_panel(own, rng, people, response, turnover, waves)
 
 
-def simulate(studies: int, seed: int, most: int = 250) -> Iterator[Found]:
+def simulate(studies: int, seed: int, most: int = 250, waves: int = 2) -> Iterator[Found]:
     """Attack studies as `invent_studies` gives them."""
-    return map(attack, invent_studies(studies, seed, most))
+    return map(attack, invent_studies(studies, seed, most, waves))
 
 
 def main() -> None:
@@ -155,6 +163,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--studies", type=int, default=STUDIES)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--most", type=int, default=250, help="People of the largest study.")
+    parser.add_argument("--waves", type=int, choices=(2, 3), default=2)
     parser.add_argument("--people", type=int, help="One study of this many people.")
     parser.add_argument("--projects", type=int, default=20)
     given = parser.parse_args()
@@ -163,7 +173,7 @@ def main() -> None:
         library = invent_study(open_study(GARDEN), rng, given.projects)
         studies = iter([attack(invent_panel(library, rng, given.people, 0.7, 0.3))])
     else:
-        studies = simulate(given.studies, given.seed)
+        studies = simulate(given.studies, given.seed, given.most, given.waves)
     found = []
     for one in studies:
         found.append(one)
