@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from panel.audit.attacked_family import AttackedFamily, attacked_families
+from panel.audit.attacked_composite import AttackedComposite, attacked_composites
 from panel.audit.cores import on_all_cores
 from panel.audit.finding import Finding, Intruder, cell_words
 from panel.audit.measure import ATTACKED, AttackedMeasure, attacked_measures
@@ -84,10 +84,11 @@ def audit_release(
     findings = [finding for own, _ in found for finding in own]
     impossible = [m.id for m, (_, fits) in zip(measures, found, strict=True) if not fits]
     if comparison is not None:
-        families = attacked_families(measures, comparison)
-        together = on_all_cores(_attack_together, families)
+        composites = attacked_composites(measures, comparison)
+        together = on_all_cores(_attack_together, composites)
         findings += _not_told_yet(findings, [finding for own, _ in together for finding in own])
-        impossible += [f.whole for f, (_, fits) in zip(families, together, strict=True) if not fits]
+        told = zip(composites, together, strict=True)
+        impossible += [composite.whole for composite, (_, fits) in told if not fits]
     used = {cell[0] for cell, of in made.items() if of} if comparison is not None else set()
     return Audit(
         intruders=("outsider", "member", "head") if comparison is not None else ("outsider",),
@@ -121,12 +122,12 @@ def _attack(measure: AttackedMeasure) -> tuple[list[Finding], bool]:
     return found, fits
 
 
-def _attack_together(family: AttackedFamily) -> tuple[list[Finding], bool]:
+def _attack_together(composite: AttackedComposite) -> tuple[list[Finding], bool]:
     """Return what is told too closely by a whole with its parts, and whether any scores fit."""
-    relatives = family.relatives()
-    if not relatives.fits():
+    insiders = composite.insiders()
+    if not insiders.fits():
         return [], False
-    found = (relatives.finding(*target) for target in family.targets())
+    found = (insiders.finding(*target) for target in composite.targets())
     return [finding for finding in found if finding is not None], True
 
 

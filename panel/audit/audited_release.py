@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from panel.audit.attacked_family import AttackedFamily, attacked_families
+from panel.audit.attacked_composite import AttackedComposite, attacked_composites
 from panel.audit.audit import audit_release
 from panel.audit.cores import on_all_cores
 from panel.audit.measure import AttackedMeasure, attacked_measures
@@ -15,8 +15,8 @@ from panel.audit.numbers_shown import shown_cells
 from panel.audit.past_releases import PastRelease
 from panel.audit.people import check_people, hide_people
 from panel.audit.result import audit_text
-from panel.audit.strengthen import Withheld, strengthen, strengthen_family
-from panel.audit.targets import Target
+from panel.audit.strengthen import Withheld, strengthen, strengthen_composite
+from panel.audit.targets import MeasureTarget, Target
 from panel.build_release import Built, build_for_attack
 from panel.cells.cell import Made
 from panel.comparison import Comparison, compare
@@ -87,14 +87,15 @@ def _hide(
 ) -> tuple[Withheld, Built]:
     """Return the cells to hide on top, and the release without them.
 
-    Measures are attacked one by one until nothing more is hidden, then families of them. With
-    less shown other tables are made of other means, so that the measures these are means of are
-    attacked again; of those in which a family hides, a reader may take more for granted.
+    Measures are attacked one by one until nothing more is hidden, then composites with their
+    parts. With less shown other tables are made of other means, so that the measures these are
+    means of are attacked again; of those that are hidden for a composite, a reader may take more
+    for granted.
     """
     withheld: Withheld = {}
     again = built
     measures: dict[str, AttackedMeasure] = {}
-    # The measures that are others than they were, those to attack, and those whose families are
+    # The measures that are others than they were, those to attack, and those whose composites are
     # to be attacked: at first all.
     other: set[str] | None = None
     alone: set[str] | None = None
@@ -106,8 +107,8 @@ def _hide(
         more = _withheld(on_all_cores(_protect, chosen))
         touched: set[str] = set()
         if not more and together != set():
-            families = attacked_families([*measures.values()], comparison, together)
-            more = _withheld(on_all_cores(_protect_family, families))
+            composites = attacked_composites([*measures.values()], comparison, together)
+            more = _withheld(on_all_cores(_protect_composite, composites))
             together, touched = set(), {cell[1] for cell in more}
         if not more:
             return withheld, again
@@ -125,14 +126,14 @@ def _made_anew(before: Built, again: Built) -> set[str]:
     return {each.measure for made in changed for each in made}
 
 
-def _withheld(found: Sequence[tuple[Withheld, list[tuple[Target, str]]]]) -> Withheld:
+def _withheld(found: Sequence[tuple[Withheld, list[MeasureTarget]]]) -> Withheld:
     """Return all cells to hide on top, unless somebody is told of in spite of it."""
     if told := [target for _, left in found for target in left]:
         raise SurveyError([_cannot(measure, target) for target, measure in told])
     return {cell: decision for withheld, _ in found for cell, decision in withheld.items()}
 
 
-def _protect(measure: AttackedMeasure) -> tuple[Withheld, list[tuple[Target, str]]]:
+def _protect(measure: AttackedMeasure) -> tuple[Withheld, list[MeasureTarget]]:
     """Return the cells of a measure to hide on top, and who is told of in spite of it."""
     if measure.insight is None:
         return {}, []
@@ -146,9 +147,9 @@ def _protect(measure: AttackedMeasure) -> tuple[Withheld, list[tuple[Target, str
     return withheld, [(target, measure.id) for target in left]
 
 
-def _protect_family(family: AttackedFamily) -> tuple[Withheld, list[tuple[Target, str]]]:
-    """Return the cells of a family to hide on top, and who is told of in spite of it."""
-    return strengthen_family(family.relatives(), family.targets(), family.published)
+def _protect_composite(composite: AttackedComposite) -> tuple[Withheld, list[MeasureTarget]]:
+    """Return the cells of a composite to hide on top, and who is told of in spite of it."""
+    return strengthen_composite(composite.insiders(), composite.targets(), composite.published)
 
 
 def _cannot(measure: str, target: Target) -> Problem:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from copy import copy
 
+from panel.audit.composite_insiders import CompositeInsiders
 from panel.audit.finding import Finding
 from panel.audit.insiders import Insiders
 from panel.audit.numbers_shown import Shown
 from panel.audit.outsider import Outsider
-from panel.audit.relatives import Relatives
-from panel.audit.targets import Target
+from panel.audit.targets import MeasureTarget, Target
 from panel.disclosure import ALIKE, DERIVED, Decision
 from panel.release import CellKey
 
@@ -137,14 +137,16 @@ def strengthen(
     return withheld, left
 
 
-def strengthen_family(
-    relatives: Relatives, targets: Sequence[tuple[Target, str]], published: Collection[CellKey]
-) -> tuple[Withheld, list[tuple[Target, str]]]:
-    """Hide shown cells of a family of measures until every interval is wide enough.
+def strengthen_composite(
+    insiders: CompositeInsiders,
+    targets: Sequence[MeasureTarget],
+    published: Collection[CellKey],
+) -> tuple[Withheld, list[MeasureTarget]]:
+    """Hide shown cells of a composite and its parts until every interval is wide enough.
 
     Parameters
     ----------
-    relatives
+    insiders
         The intruders.
     targets
         The few people, each with the measure they gave scores in.
@@ -159,9 +161,9 @@ def strengthen_family(
         Who is told of too closely by cells that cannot be hidden any more.
     """
     hidden: list[CellKey] = []
-    left: list[tuple[Target, str]] = []
-    told = [target for target in targets if relatives.is_open(*target)]
-    now = copy(relatives)
+    left: list[MeasureTarget] = []
+    told = [target for target in targets if insiders.is_open(*target)]
+    now = copy(insiders)
     for target in told:
         while now.is_open(*target):
             able = [cell for cell in now.by(*target) if cell not in published]
@@ -173,9 +175,10 @@ def strengthen_family(
             now.hide(cells)
             hidden += cells
     closed = [target for target in told if target not in left]
-    for cell in sorted(hidden, key=lambda cell: (-_family_cost(cell, relatives), _reversed(cell))):
+    dearest = sorted(hidden, key=lambda cell: (-_composite_cost(cell, insiders), _reversed(cell)))
+    for cell in dearest:
         rest = [other for other in hidden if other != cell]
-        without = copy(relatives)
+        without = copy(insiders)
         without.hide(rest)
         is_needed = any(cell in dependents(other, [cell]) for other in rest)
         if not is_needed and not any(without.is_open(*target) for target in closed):
@@ -183,22 +186,22 @@ def strengthen_family(
     return dict.fromkeys(hidden, DERIVED), left
 
 
-def _family_cost(cell: CellKey, relatives: Relatives) -> float:
+def _composite_cost(cell: CellKey, insiders: CompositeInsiders) -> float:
     """Return the loss if a cell is hidden; a mean of a scale counts for more than a question's."""
-    is_kept = cell[0] == "level" and cell[1] == relatives.family.whole and cell[2] != "party"
+    is_kept = cell[0] == "level" and cell[1] == insiders.composite.whole and cell[2] != "party"
     return cost(cell) * (2 if is_kept else 1)
 
 
 def _worth(
-    relatives: Relatives, target: tuple[Target, str]
+    insiders: CompositeInsiders, target: MeasureTarget
 ) -> Callable[[Sequence[CellKey]], tuple[float, float, tuple[int, ...]]]:
     """Return how to order cells: by what hiding them widens for their cost, most first."""
-    before = relatives.lacking(*target)
+    before = insiders.lacking(*target)
 
     def worth(cells: Sequence[CellKey]) -> tuple[float, float, tuple[int, ...]]:
-        without = copy(relatives)
+        without = copy(insiders)
         without.hide(cells)
-        total = sum(_family_cost(cell, relatives) for cell in cells)
+        total = sum(_composite_cost(cell, insiders) for cell in cells)
         gain = (before - without.lacking(*target)) / total
         return -round(gain, _DIGITS), total, _reversed(cells[0])
 

@@ -23,6 +23,10 @@ class Target:
     is_few: bool
 
 
+MeasureTarget = tuple[Target, str]
+"""People, and the measure they gave the scores in that an intruder is after."""
+
+
 def hidden_targets(insight: Insight, statuses: Statuses, min_n: int) -> list[Target]:
     """List the people of every hidden cell, each group once, and the few that are no cell.
 

@@ -12,7 +12,7 @@ import pytest
 from invented_panel import Row, make_panel
 
 from panel.comparison import Comparison, compare
-from panel.estimators.rating_matrix import asymmetry, self_minus_others
+from panel.estimators.rating_differences import asymmetry, self_minus_others
 from panel.mutual_ratings import asymmetries, own_against_others
 from survey.library import Library, open_study
 

@@ -12,15 +12,15 @@ from scipy.optimize import linprog
 
 import panel.audit.audited_release as hiding
 from benchmarks.simulate_releases import invent_studies
-from panel.audit.attacked_family import AttackedFamily, attacked_families
+from panel.audit.attacked_composite import AttackedComposite, attacked_composites
 from panel.audit.audit import audit_release
 from panel.audit.audited_release import build_audited_release
+from panel.audit.composite_insiders import CompositeInsiders
 from panel.audit.finding import Finding
 from panel.audit.measure import attacked_measures
 from panel.audit.numbers_shown import Shown
-from panel.audit.relatives import Relatives
-from panel.audit.strengthen import dependents, strengthen_family
-from panel.audit.targets import Target
+from panel.audit.strengthen import dependents, strengthen_composite
+from panel.audit.targets import MeasureTarget
 from panel.build_release import build_for_attack
 from panel.comparison import Comparison, compare
 from panel.dataset import Panel
@@ -31,8 +31,6 @@ QUESTIONS = ("VO_1", "VO_2", "VO_3", "PL_1", "PL_2", "OW_1", "OW_2", "OW_3")
 NEEDED = 3.0
 # Two solvers differ by less.
 NEAR = 1e-3
-
-FamilyTarget = tuple[Target, str]
 
 
 def people(rng: np.random.Generator, n: int, skipped: float = 0.15) -> list[Row]:
@@ -58,21 +56,21 @@ def comparison(panel: Panel) -> Comparison:
 
 
 @pytest.fixture(scope="module")
-def attacked(panel: Panel, comparison: Comparison) -> dict[str, list[AttackedFamily]]:
-    """By whole, its families, a wave each."""
+def attacked(panel: Panel, comparison: Comparison) -> dict[str, list[AttackedComposite]]:
+    """By whole, its composites, a wave each."""
     built = build_for_attack(panel, comparison)
-    found: dict[str, list[AttackedFamily]] = {}
-    for family in attacked_families(
+    found: dict[str, list[AttackedComposite]] = {}
+    for composite in attacked_composites(
         list(attacked_measures(built.release, (), comparison, built)), comparison
     ):
-        found.setdefault(family.family.whole, []).append(family)
+        found.setdefault(composite.composite.whole, []).append(composite)
     return found
 
 
-def test_every_measure_that_is_a_mean_or_a_difference_is_a_family(
-    attacked: dict[str, list[AttackedFamily]],
+def test_every_measure_that_is_a_mean_or_a_difference_is_a_composite(
+    attacked: dict[str, list[AttackedComposite]],
 ) -> None:
-    members = {whole: [tuple(f.family.insights) for f in own] for whole, own in attacked.items()}
+    members = {whole: [tuple(f.composite.insights) for f in own] for whole, own in attacked.items()}
     assert members["VOICE"] == [("VOICE", "VO_1", "VO_2_r2", "VO_3")] * 2
     assert members["WHOLE"][0] == ("WHOLE", "VOICE", "OWN")
     assert members["VOICE_PLAN"][0] == ("VOICE_PLAN", "VOICE", "PLAN")
@@ -80,15 +78,15 @@ def test_every_measure_that_is_a_mean_or_a_difference_is_a_family(
 
 
 def test_the_parts_make_the_whole(
-    attacked: dict[str, list[AttackedFamily]], comparison: Comparison
+    attacked: dict[str, list[AttackedComposite]], comparison: Comparison
 ) -> None:
     """What each atom's people gave to the whole is what they gave to its parts, weighed."""
     for own in attacked.values():
-        for family in (each.family for each in own):
-            insight = family.insights[family.whole]
+        for composite in (each.composite for each in own):
+            insight = composite.insights[composite.whole]
             made: dict[int, float] = {}
-            for alike in family.alike:
-                if (atom := alike.atoms.get(family.whole)) is not None:
+            for alike in composite.alike:
+                if (atom := alike.atoms.get(composite.whole)) is not None:
                     total = float((alike.scores * list(alike.weights.values())).sum())
                     made[atom] = made.get(atom, 0.0) + total
             assert made == {atom: pytest.approx(sum(insight.scores[atom])) for atom in made}
@@ -100,10 +98,10 @@ def test_the_parts_make_the_whole(
 class ByPeople:
     """A variable for each person's score in each part, and what the shown means say of them."""
 
-    def __init__(self, comparison: Comparison, family: AttackedFamily, wave: str) -> None:
+    def __init__(self, comparison: Comparison, composite: AttackedComposite, wave: str) -> None:
         self.scores = {s.line.id: s for s in comparison.scores}
-        self.whole, self.wave = family.family.whole, wave
-        self.parts = [id for id in family.measures if id != self.whole]
+        self.whole, self.wave = composite.composite.whole, wave
+        self.parts = [id for id in composite.measures if id != self.whole]
         self.place: dict[tuple[str, str], int] = {}
         for part in self.parts:
             own = self.scores[part]
@@ -113,7 +111,7 @@ class ByPeople:
         self.ends: list[float] = []
         for level in comparison.levels:
             cell = ("level", level.measure, level.group.kind, level.group.id, wave, "", "all")
-            measure = family.measures.get(level.measure)
+            measure = composite.measures.get(level.measure)
             if measure is None or level.wave != wave or cell not in measure.shown:
                 continue
             values = measure.shown[cell]  # type: ignore[index]
@@ -158,29 +156,29 @@ class ByPeople:
         return ends[0], ends[1]
 
 
-def levels_of(family: AttackedFamily) -> dict[str, Shown]:
+def levels_of(composite: AttackedComposite) -> dict[str, Shown]:
     return {
         id: {cell: values for cell, values in own.shown.items() if cell[0] == "level"}
-        for id, own in family.measures.items()
+        for id, own in composite.measures.items()
     }
 
 
 @pytest.mark.parametrize("whole", ["VOICE", "PLAN", "WHOLE", "VOICE_PLAN"])
 def test_intruders_find_what_programs_over_single_people_find(
-    attacked: dict[str, list[AttackedFamily]], comparison: Comparison, whole: str
+    attacked: dict[str, list[AttackedComposite]], comparison: Comparison, whole: str
 ) -> None:
-    family = attacked[whole][0]
-    by_people = ByPeople(comparison, family, "w1")
-    relatives = Relatives(family.family, levels_of(family), NEEDED)
+    composite = attacked[whole][0]
+    by_people = ByPeople(comparison, composite, "w1")
+    insiders = CompositeInsiders(composite.composite, levels_of(composite), NEEDED)
     told = {"head": 0, "member": 0, "": 0}
-    for target, measure in family.targets():
+    for target, measure in composite.targets():
         own = by_people.scores[measure]
-        numbers = family.family.insights[measure].atoms.numbers["w1"]
+        numbers = composite.composite.insights[measure].atoms.numbers["w1"]
         named = [p for p, atom in zip(own.people, numbers, strict=True) if atom in target.people]
         low, high = by_people.interval(measure, named)
         others = [by_people.interval(measure, named, one) for one in named if len(named) > 1]
         widths = [(most - least) / (len(named) - 1) for least, most in others]
-        found = relatives.finding(target, measure)
+        found = insiders.finding(target, measure)
         told[found.intruder if found else ""] += 1
         if (high - low) / len(named) < NEEDED - NEAR:
             assert found is not None
@@ -200,40 +198,44 @@ def test_intruders_find_what_programs_over_single_people_find(
 
 
 @pytest.fixture(scope="module")
-def told_of(attacked: dict[str, list[AttackedFamily]]) -> tuple[Relatives, list[FamilyTarget]]:
+def told_of(
+    attacked: dict[str, list[AttackedComposite]],
+) -> tuple[CompositeInsiders, list[MeasureTarget]]:
     """A scale with its questions, of which nothing is hidden, asked for more than it keeps."""
-    family = attacked["VOICE"][0]
-    relatives = Relatives(family.family, {id: m.shown for id, m in family.measures.items()}, 2.0)
-    targets = family.targets()
-    assert 2 < sum(relatives.is_open(*target) for target in targets) < len(targets)
-    return relatives, targets
+    composite = attacked["VOICE"][0]
+    insiders = CompositeInsiders(
+        composite.composite, {id: m.shown for id, m in composite.measures.items()}, 2.0
+    )
+    targets = composite.targets()
+    assert 2 < sum(insiders.is_open(*target) for target in targets) < len(targets)
+    return insiders, targets
 
 
 def test_what_is_hidden_keeps_everybody_and_is_needed(
-    told_of: tuple[Relatives, list[FamilyTarget]],
+    told_of: tuple[CompositeInsiders, list[MeasureTarget]],
 ) -> None:
-    relatives, targets = told_of
-    withheld, left = strengthen_family(relatives, targets, ())
+    insiders, targets = told_of
+    withheld, left = strengthen_composite(insiders, targets, ())
     assert left == []
-    without = copy(relatives)
+    without = copy(insiders)
     without.hide(withheld)
     assert not any(without.is_open(*target) for target in targets)
     for cell in withheld:
         rest = withheld.keys() - {cell}
         if not any(cell in dependents(other, [cell]) for other in rest):
-            less = copy(relatives)
+            less = copy(insiders)
             less.hide(rest)
             assert any(less.is_open(*target) for target in targets)
-    assert strengthen_family(relatives, targets, ())[0] == withheld
+    assert strengthen_composite(insiders, targets, ())[0] == withheld
 
 
 def test_what_was_published_stays_and_who_is_told_is_named(
-    told_of: tuple[Relatives, list[FamilyTarget]],
+    told_of: tuple[CompositeInsiders, list[MeasureTarget]],
 ) -> None:
-    relatives, targets = told_of
-    withheld, left = strengthen_family(relatives, targets, relatives.shown)
+    insiders, targets = told_of
+    withheld, left = strengthen_composite(insiders, targets, insiders.shown)
     assert withheld == {}
-    assert left == [target for target in targets if relatives.is_open(*target)]
+    assert left == [target for target in targets if insiders.is_open(*target)]
 
 
 @pytest.fixture(scope="module")
@@ -252,7 +254,7 @@ def test_a_release_hides_what_measures_tell_together(small: Panel) -> None:
 def test_the_audit_finds_what_measures_tell_together(
     small: Panel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hiding, "attacked_families", lambda *_: [])
+    monkeypatch.setattr(hiding, "attacked_composites", lambda *_: [])
     audited = build_audited_release(small)
     audit = audit_release(audited.release, audited.comparison, (), audited.made)
     (found,) = audit.failures

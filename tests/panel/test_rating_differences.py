@@ -7,7 +7,7 @@ from invented_ratings import ratings
 from reference_values import near, table
 from scipy import stats
 
-from panel.estimators.rating_matrix import asymmetry, self_minus_others
+from panel.estimators.rating_differences import asymmetry, self_minus_others
 from survey.problems import SurveyError
 
 OWNER = {"VEI": "PRA", "FOR": "FOU", "UTD": "FOU", "BRU": "BRU"}

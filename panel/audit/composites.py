@@ -21,7 +21,7 @@ _Vector = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """People of a wave who are alike in every measure of a family.
+    """People of a wave who are alike in a composite and all its parts.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class Composite:
     """A measure that is made of others in a wave, the whole, with these, its parts.
 
     Parameters
@@ -58,11 +58,11 @@ class Family:
     alike: tuple[Alike, ...]
 
     def holds(self, measure: str, people: frozenset[int]) -> bool:
-        """Tell whether these people's scores in a measure are scores of a family."""
+        """Tell whether these people's scores in a measure are scores of the composite."""
         return people <= {own.atoms.get(measure) for own in self.alike}
 
 
-def families(insights: Mapping[str, Insight], comparison: Comparison) -> Iterator[Family]:
+def composites(insights: Mapping[str, Insight], comparison: Comparison) -> Iterator[Composite]:
     """Yield the released measures that are means or differences of others, with these.
 
     Where a part is not released, or the whole was scored on other questions than its parts, there
@@ -79,7 +79,7 @@ def families(insights: Mapping[str, Insight], comparison: Comparison) -> Iterato
                 alike = _alike(whole, parts, signs, wave, insights)
                 if alike:
                     ids = (whole.line.id, *(part.line.id for part in parts))
-                    yield Family(whole.line.id, {id: insights[id] for id in ids}, alike)
+                    yield Composite(whole.line.id, {id: insights[id] for id in ids}, alike)
 
 
 def _parts(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from panel.audit.families import Alike, Family
+from panel.audit.composites import Alike, Composite
 from panel.audit.finding import Finding, Intruder
 from panel.audit.insight import Insight, Sum, in_variables, sums_told
 from panel.audit.numbers_shown import Shown, score_sums
@@ -28,34 +28,36 @@ class _Asked:
     own: float
 
 
-class Relatives:
-    """The head of an office and a member at work on a family of measures.
+class CompositeInsiders:
+    """The head of an office and a member at work on a composite and its parts.
 
     What fits are sums of scores: of people alike, in each part. That a single answer is a whole
     number is used where measures are attacked one by one, not here.
 
     Parameters
     ----------
-    family
-        The measures with their people.
+    composite
+        These measures with their people.
     shown
         By measure, the statistics of its shown cells.
     protect_mean
         How uncertain few people's mean must be, in scale points.
     """
 
-    def __init__(self, family: Family, shown: Mapping[str, Shown], protect_mean: float) -> None:
-        self.family, self.needed = family, protect_mean
-        self.shown = tuple(cell for id in family.insights for cell in shown[id])
+    def __init__(
+        self, composite: Composite, shown: Mapping[str, Shown], protect_mean: float
+    ) -> None:
+        self.composite, self.needed = composite, protect_mean
+        self.shown = tuple(cell for id in composite.insights for cell in shown[id])
         low: list[float] = []
         high: list[float] = []
         given: list[float] = []
         self._places: list[dict[str, int]] = []
-        self._sums: dict[str, dict[int, Sum]] = {id: {} for id in family.insights}
-        for alike in family.alike:
+        self._sums: dict[str, dict[int, Sum]] = {id: {} for id in composite.insights}
+        for alike in composite.alike:
             places = {}
             for part, total in zip(alike.weights, alike.scores.sum(axis=0), strict=True):
-                insight, n = family.insights[part], len(alike.scores)
+                insight, n = composite.insights[part], len(alike.scores)
                 places[part] = len(low)
                 low.append(n * insight.low)
                 high.append(n * insight.high)
@@ -66,7 +68,7 @@ class Relatives:
                 self._sums[measure].setdefault(atom, {}).update(own)
         rows: list[Row] = []
         self._owners: list[CellKey | None] = []
-        for id, insight in family.insights.items():
+        for id, insight in composite.insights.items():
             sums = self._sums[id]
             some = SumsOfSome(insight.atoms.sizes, sums, (insight.low, insight.high), len(low))
             for cell, values in shown[id].items():
@@ -129,9 +131,9 @@ class Relatives:
 
     def _asked(self, target: Target, measure: str) -> Iterator[_Asked]:
         """Yield who asks: the head, and every member who gave other answers than one before."""
-        n = self.family.insights[measure].size(target.people)
+        n = self.composite.insights[measure].size(target.people)
         yield _Asked("head", n, {}, 0.0)
-        for alike, places in zip(self.family.alike, self._places, strict=True):
+        for alike, places in zip(self.composite.alike, self._places, strict=True):
             if n < 2 or alike.atoms.get(measure) not in target.people:
                 continue
             rest = len(alike.scores) - 1
@@ -140,7 +142,7 @@ class Relatives:
                 own = dict(zip(alike.weights, scores, strict=True))
                 within = {}
                 for part, score in own.items():
-                    insight = self.family.insights[part]
+                    insight = self.composite.insights[part]
                     ends = score + rest * insight.low, score + rest * insight.high
                     within[places[part]] = ends
                 mine = sum(weight * own[part] for part, weight in weights.items())
@@ -148,7 +150,7 @@ class Relatives:
 
     def _weights(self, measure: str, alike: Alike) -> Mapping[str, float]:
         """Return what people's scores in the parts weigh in theirs of a measure."""
-        return alike.weights if measure == self.family.whole else {measure: 1.0}
+        return alike.weights if measure == self.composite.whole else {measure: 1.0}
 
     def _total(self, target: Target, measure: str) -> Sum:
         return in_variables(dict.fromkeys(target.people, 1.0), self._sums[measure])
