@@ -12,6 +12,7 @@ import numpy as np
 from highspy._core import _Highs
 
 from panel.audit.reduced import Reduced, System, Vector, reduced
+from survey.problems import Problem, SurveyError
 
 Ends = tuple[float, float]
 Within = Mapping[int, Ends]
@@ -150,14 +151,20 @@ def _fits(model: _Highs, objective: Vector) -> bool:
 
     Raises
     ------
-    ArithmeticError
+    SurveyError
         The solver ended without an answer. Taking silence for "nothing fits" would call safe
         what is not.
     """
     model.changeColsCost(len(objective), np.arange(len(objective), dtype=np.int32), objective)
     status = _run(model)
     if status not in _DECIDED:
-        raise ArithmeticError(f"the solver ended without an answer: {status.name}")
+        raise SurveyError(
+            Problem(
+                "audit-undecided",
+                f"the solver ended without an answer ({status.name}): nobody knows what is told.",
+                "Nothing was released. Use another version of highspy, and tell Likeverd's makers.",
+            )
+        )
     return status in _ANSWERED and model.getInfo().primal_solution_status == _FEASIBLE
 
 
