@@ -8,7 +8,7 @@ numbers, and the rules by which a cell is shown or hidden are known to the reade
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ from panel.audit.finding import Finding, cell_words
 from panel.audit.made_again import cells_of
 from panel.audit.numbers_shown import Ends, shown_cells
 from panel.audit.people_known import TABLES, KnownPeople
-from panel.audit.whole_numbers import Sum, value_of
+from panel.audit.whole_numbers import Sum, plus, value_of
 from panel.disclosure import DERIVED, Decision
 from panel.release import CellKey, Release
 from survey.problems import Problem, SurveyError
@@ -101,20 +101,17 @@ def _told(known: KnownPeople) -> list[_Told]:
     targets = [(cell, part) for cell, parts in known.parts.items() for part in parts]
     ends: dict[int, Ends] = dict.fromkeys(range(len(targets)), (math.inf, -math.inf))
     left = set(ends)
-    for sign in (-1, 1):
-        for number in range(len(targets)):
-            if number not in left:
-                continue
-            solved = known.numbers.solve(targets[number][1], sign)
-            if solved is None:
-                return []
-            # One way to fill the tables says something of every number, not only of this one.
-            for other in tuple(left):
-                value = value_of(targets[other][1], solved)
-                low, high = ends[other]
-                ends[other] = min(low, value), max(high, value)
-                if _is_open(*ends[other], known.text.min_n):
-                    left.discard(other)
+    for total, sign in _questions([part for _, part in targets], left):
+        solved = known.numbers.solve(total, sign)
+        if solved is None:
+            return []
+        # One way to fill the tables says something of every number, not only of those asked for.
+        for number in tuple(left):
+            value = value_of(targets[number][1], solved)
+            low, high = ends[number]
+            ends[number] = min(low, value), max(high, value)
+            if _is_open(*ends[number], known.text.min_n):
+                left.discard(number)
     once = {tuple(sorted(targets[number][1])): number for number in sorted(left, reverse=True)}
     unsaid = replace(known, shown={}, parts={}) if left else known
     found = []
@@ -125,6 +122,22 @@ def _told(known: KnownPeople) -> list[_Told]:
         if high - low + 1 < needed:
             found.append(_Told(cell, part, (low, high), needed))
     return found
+
+
+def _questions(parts: Sequence[Sum], left: Collection[int]) -> Iterator[tuple[Sum, int]]:
+    """Yield the sums whose least, or most for -1, is asked for until none of the parts is left.
+
+    Any way to fill the tables leaves most of them open, and most of the others open where all
+    are asked for together; each of the rest is asked for on its own.
+    """
+    yield {}, 1
+    for sign in (-1, 1):
+        if left:
+            yield plus(parts[number] for number in left), sign
+    for sign in (-1, 1):
+        for number, part in enumerate(parts):
+            if number in left:
+                yield part, sign
 
 
 def _values(known: KnownPeople, part: Sum) -> float:
@@ -143,12 +156,12 @@ def _known(
         return None
     hidden = {cell: (each.status, each.reason) for cell, each in withheld.items()}
     left = {cell: values for cell, values in shown.items() if cell not in withheld}
-    believed: tuple[str, ...] = ()
-    for kind in ("project", "party"):
-        known = KnownPeople(release.text, {**statuses, **hidden}, left, (*believed, kind))
+    # What fits with both fits with either: mostly one question will do.
+    for believed in (("project", "party"), ("project",), ("party",)):
+        known = KnownPeople(release.text, {**statuses, **hidden}, left, believed)
         if known.numbers.solve({}, 1) is not None:
-            believed = (*believed, kind)
-    return KnownPeople(release.text, {**statuses, **hidden}, left, believed)
+            return known
+    return KnownPeople(release.text, {**statuses, **hidden}, left)
 
 
 def _is_open(low: float, high: float, least: int) -> bool:
