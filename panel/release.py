@@ -8,6 +8,7 @@ hidden. On disk it is a folder (`panel.release_folder`).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -247,10 +248,15 @@ class Release:
             )
         return cell
 
+    @property
+    def cells(self) -> Mapping[CellKey, ReleasedCell]:
+        """Every cell of the release plan, shown or hidden."""
+        self._read_rows()
+        return self._cells
+
     def find(self, key: CellKey) -> ReleasedCell | None:
         """Return one cell, or `None` where the release plan has none."""
-        self._read_rows()
-        return self._cells.get(key)
+        return self.cells.get(key)
 
     def has(self, table: str, measure: str, group_kind: str, group: str) -> bool:
         """Tell whether the release plan has any cell of this kind, shown or hidden."""
@@ -319,7 +325,9 @@ def _index(rows: pd.DataFrame) -> dict[CellKey, ReleasedCell]:
     columns = (rows[name].tolist() for name in COLUMNS)
     for *names, statistic, value, status, reason in zip(*columns, strict=True):
         key = tuple(names)
-        cell = cells.setdefault(key, ReleasedCell(status, {}, reason))
+        cell = cells.get(key)
+        if cell is None:
+            cell = cells[key] = ReleasedCell(status, {}, reason)
         if status == "shown":
             cell.values[statistic] = float(value)
     return cells

@@ -109,7 +109,7 @@ def build_findings(trial: Trial, language: str, most: int = 0) -> Table:
 
 def build_since(trial: Trial, last: PastRelease, language: str) -> Table:
     """Build a table of what differs from an earlier release, as far as the ledger knows it."""
-    now, before = shown_cells(trial.release.rows), last.shown
+    now, before = shown_cells(trial.release), last.shown
     keys = ("equal", "other", "new", "gone")
     found: dict[str, Counter[str]] = {table: Counter() for table in ATTACKED_BEFORE}
     for cell in {*now, *before}:

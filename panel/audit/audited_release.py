@@ -121,7 +121,7 @@ def _hide(
 
 def _made_anew(before: Built, again: Built) -> set[str]:
     """Return the measures of which another table now shows something else."""
-    old, new = shown_cells(before.release.rows), shown_cells(again.release.rows)
+    old, new = shown_cells(before.release), shown_cells(again.release)
     changed = (made for cell, made in again.made.items() if new.get(cell) != old.get(cell))
     return {each.measure for made in changed for each in made}
 

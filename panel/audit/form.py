@@ -75,7 +75,7 @@ _REMEDY = "Make the release with panel release, and do not edit its files."
 
 def check_form(release: Release) -> list[Problem]:
     """Return what no release of this program holds, whatever the answers were."""
-    shown = shown_cells(release.rows)
+    shown = shown_cells(release)
     return list(
         chain(
             _rows(release),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from panel.audit.finding import cell_words
-from panel.audit.numbers_shown import plain_rows, shown_cells
+from panel.audit.numbers_shown import shown_cells
 from panel.audit.targets import Statuses
 from panel.build_release import Built, build_for_attack
 from panel.comparison import Comparison
@@ -32,7 +32,7 @@ def make_again(release: Release, panel: Panel, comparison: Comparison) -> Built:
 
 def check_same(release: Release, again: Release) -> Iterator[Problem]:
     """Yield what a release shows that the stores would not, or otherwise."""
-    shown, would = shown_cells(release.rows), shown_cells(again.rows)
+    shown, would = shown_cells(release), shown_cells(again)
     for cell, values in shown.items():
         if cell not in would:
             yield Problem("audit-shown", f"the {cell_words(cell)} must be hidden.", _REMEDY)
@@ -49,7 +49,7 @@ def check_same(release: Release, again: Release) -> Iterator[Problem]:
 
 def cells_of(release: Release) -> Statuses:
     """Return status and reason of every cell of a release."""
-    return {row[:7]: (row[9], row[10]) for row in plain_rows(release.rows)}
+    return {key: (cell.status, cell.reason) for key, cell in release.cells.items()}
 
 
 def _words(text: ReleaseText) -> str:

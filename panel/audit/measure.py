@@ -100,7 +100,7 @@ def attacked_measures(
         The analyst's figures and what the release's are made of; without them only readers can
         be played.
     """
-    statuses, everything = _by_measure(cells_of(release)), shown_cells(release.rows)
+    statuses, everything = _by_measure(cells_of(release)), shown_cells(release)
     shown = _by_measure({c: v for c, v in everything.items() if c[0] in ATTACKED})
     known = insights(comparison, built, chosen) if comparison and built else ()
     by_id = {insight.measure: insight for insight in known}

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
-import pandas as pd
-
-from panel.release import COLUMNS, CellKey, ReleasedMeasure
+from panel.release import CellKey, Release, ReleasedMeasure
 
 Ends = tuple[float, float]
 Shown = dict[CellKey, dict[str, float]]
@@ -18,17 +15,9 @@ HALF = 0.05
 """Half the last digit of a mean, a change or an end of an interval."""
 
 
-def shown_cells(rows: pd.DataFrame) -> Shown:
+def shown_cells(release: Release) -> Shown:
     """Return the statistics of every shown cell of a release."""
-    cells: Shown = {}
-    for row in plain_rows(rows[rows["status"] == "shown"]):
-        cells.setdefault(row[:7], {})[row[7]] = float(row[8])
-    return cells
-
-
-def plain_rows(rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a release as tuples; column by column is far quicker than row by row."""
-    return zip(*(rows[name].tolist() for name in COLUMNS), strict=True)
+    return {key: cell.values for key, cell in release.cells.items() if cell.shown}
 
 
 def rounded_ends(values: Mapping[str, float], statistic: str) -> Ends | None:

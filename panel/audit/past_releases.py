@@ -62,7 +62,7 @@ def append_past(data: Path, release: Release, day: dt.date) -> None:
 
     if any(p.fingerprint == release.fingerprint for p in read_past(data, release.text.study)):
         return
-    shown = shown_cells(release.rows)
+    shown = shown_cells(release)
     line = {
         "study": release.text.study,
         "fingerprint": release.fingerprint,

@@ -151,7 +151,7 @@ def _known(
     release: Release, withheld: Mapping[CellKey, Decision] = MappingProxyType({})
 ) -> KnownPeople | None:
     """Return what a reader knows, who believes that everybody has a project and a party."""
-    statuses, shown = cells_of(release), shown_cells(release.rows)
+    statuses, shown = cells_of(release), shown_cells(release)
     if not any(cell[0] in TABLES for cell in statuses):
         return None
     hidden = {cell: (each.status, each.reason) for cell, each in withheld.items()}

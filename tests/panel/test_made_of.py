@@ -28,7 +28,7 @@ def made(garden: Library) -> tuple[Comparison, Built]:
 
 def test_every_number_is_the_sum_it_says_it_is(made: tuple[Comparison, Built]) -> None:
     comparison, built = made
-    shown = shown_cells(built.release.rows)
+    shown = shown_cells(built.release)
     tables = set()
     for insight in insights(comparison, built):
         for cell, statistics in insight.made.items():
