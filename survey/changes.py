@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -147,15 +147,15 @@ def compare_instruments(
         later.wave,
         tuple(changes),
         _stems(earlier, later, matches),
-        tuple(_measure_change(name, earlier, later, bridge) for name in names),
+        tuple(_measure_change(name, earlier, later, matches) for name in names),
     )
 
 
 def _measure_change(
-    name: str, earlier: Instrument, later: Instrument, bridge: Bridge
+    name: str, earlier: Instrument, later: Instrument, matches: Mapping[str, ItemMatch]
 ) -> MeasureChange:
     holder = later if name in later.scales or name in later.measures else earlier
-    match = measure_verdict(name, earlier, later, bridge)
+    match = measure_verdict(name, earlier, later, matches)
     return MeasureChange(name, holder.title_of(name), match)
 
 

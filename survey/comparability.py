@@ -177,23 +177,6 @@ def comparable_items(
     return found
 
 
-def measure_verdict(
-    measure: str, earlier: Instrument, later: Instrument, bridge: Bridge
-) -> MeasureMatch:
-    """Tell whether a question, scale or measure can be compared, and why not.
-
-    A scale is comparable when it consists of the same questions in both waves and all are;
-    otherwise `core_items` holds those that are, for a score of their own.
-
-    Raises
-    ------
-    KeyError
-        Neither wave has it.
-    """
-    items = comparable_items(earlier, later, bridge)
-    return _measure(measure, earlier, later, items)
-
-
 def compose(first: Bridge, *following: Bridge) -> Bridge:
     """Join bridges of neighbouring waves, in order, to one from the first to the last wave.
 
@@ -277,9 +260,24 @@ def join_texts(texts: Iterable[Text]) -> Text:
     return {language: " ".join(words) for language, words in joined.items()}
 
 
-def _measure(
+def measure_verdict(
     name: str, earlier: Instrument, later: Instrument, items: Mapping[str, ItemMatch]
 ) -> MeasureMatch:
+    """Tell whether a question, scale or measure can be compared, and why not.
+
+    A scale is comparable when it consists of the same questions in both waves and all are;
+    otherwise `core_items` holds those that are, for a score of their own.
+
+    Parameters
+    ----------
+    items
+        What `comparable_items` gives of the two waves.
+
+    Raises
+    ------
+    KeyError
+        Neither wave has it.
+    """
     if name in later.questions or name in earlier.questions:
         match = items.get(name)
         if match is None:
@@ -333,7 +331,7 @@ def _combined(
     parts = after.of or later.items_of(name)
     if not after.of and set(_earlier_ids(parts, items)) != set(earlier.items_of(name)):
         return MeasureMatch("not_comparable", WORDS["items"])
-    found = [_measure(part, earlier, later, items) for part in parts]
+    found = [measure_verdict(part, earlier, later, items) for part in parts]
     reasons = [match.reason for match in found if match.verdict != "comparable"]
     core = tuple(dict.fromkeys(item for match in found for item in match.core_items))
     verdict = strictest(match.verdict for match in found)

@@ -144,13 +144,13 @@ def test_garden_names_exactly_what_changed(garden: Library) -> None:
 
 def test_comparable_core_of_a_scale(garden: Library) -> None:
     waves = garden.instrument("w1"), garden.instrument("w2")
-    between = garden.bridges["w1", "w2"]
-    assert measure_verdict("OWN", *waves, between).core_items == ("OW_1", "OW_2")
-    assert measure_verdict("PLAN", *waves, between).core_items == ("PL_1",)
-    assert measure_verdict("VISITS", *waves, between).verdict == "recode"
-    assert measure_verdict("CH_1", *waves, between).verdict == "not_comparable"
+    items = comparable_items(*waves, garden.bridges["w1", "w2"])
+    assert measure_verdict("OWN", *waves, items).core_items == ("OW_1", "OW_2")
+    assert measure_verdict("PLAN", *waves, items).core_items == ("PL_1",)
+    assert measure_verdict("VISITS", *waves, items).verdict == "recode"
+    assert measure_verdict("CH_1", *waves, items).verdict == "not_comparable"
     with pytest.raises(KeyError):
-        measure_verdict("NOTHING", *waves, between)
+        measure_verdict("NOTHING", *waves, items)
 
 
 def test_bridges_compose_and_the_strictest_on_the_way_counts(garden: Library) -> None:
