@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from panel.cells.cell import Cell, Source, rounded
 from panel.coverage import build_coverage, coverage_by_project
+from panel.dataset import Panel
 from panel.derivable import CellPlan
 from panel.disclosure import DERIVED, FEW, SHOWN
 from panel.release import CellKey
@@ -25,7 +26,10 @@ def seat_cells(source: Source) -> Iterator[Cell]:
 
     The months are those between the reference days of neighbouring waves.
     """
-    panel = source.panel
+    yield from source.once("seats", lambda: tuple(_cells(source.panel)))
+
+
+def _cells(panel: Panel) -> Iterator[Cell]:
     study = panel.library.study
     for pair in pairwise(panel.waves):
         first, last = (study.wave(wave).reference for wave in pair)

@@ -34,7 +34,21 @@ Pair = tuple[str, str]
 
 def succession_cells(source: Source) -> Iterator[Cell]:
     """Yield the difference between successors and predecessors of every scale and index."""
-    panel, least = source.panel, least_pairs(source.rules)
+    least = least_pairs(source.rules)
+    for pair, handed_on, scores, found in source.once("succession", lambda: tuple(_found(source))):
+        address: CellKey = ("succession", scores.line.id, "all", "all", *pair, "all")
+        if found.n_pairs < least:
+            yield Cell(address, FEW)
+        elif _gives_away(scores, pair, handed_on, source):
+            yield Cell(address, DERIVED)
+        else:
+            made = _made(scores, pair, handed_on)
+            yield Cell(address, SHOWN, _values(found, scores, pair, source), made)
+
+
+def _found(source: Source) -> Iterator[tuple[Pair, pd.DataFrame, MeasureScores, SuccessionChange]]:
+    """Yield what is compared of each pair of waves, and who handed on to whom."""
+    panel = source.panel
     for pair in panel.pairs:
         positions = build_positions(panel.holdings, panel.library.study, [pair])
         if positions.empty:
@@ -44,18 +58,10 @@ def succession_cells(source: Source) -> Iterator[Cell]:
             line = scores.line
             if line.kind == "item" or line.anonymity != "A" or not line.comparable:
                 continue
-            if not set(pair) <= set(scores.scores):
-                continue
-            before, after = (scores.in_wave(wave) for wave in pair)
-            found = succession_change(before, after, handed_on, least)
-            address: CellKey = ("succession", line.id, "all", "all", *pair, "all")
-            if found.n_pairs < least:
-                yield Cell(address, FEW)
-            elif _gives_away(scores, pair, handed_on, source):
-                yield Cell(address, DERIVED)
-            else:
-                made = _made(scores, pair, handed_on)
-                yield Cell(address, SHOWN, _values(found, scores, pair, source), made)
+            if set(pair) <= set(scores.scores):
+                before, after = (scores.in_wave(wave) for wave in pair)
+                found = succession_change(before, after, handed_on, least_pairs(source.rules))
+                yield pair, handed_on, scores, found
 
 
 def _gives_away(scores: MeasureScores, pair: Pair, handed_on: pd.DataFrame, source: Source) -> bool:
