@@ -95,7 +95,9 @@ def audit_release(
         findings=tuple(findings),
         impossible=tuple(dict.fromkeys(impossible)),
         past=len(past),
-        not_attacked=tuple(sorted(set(release.rows["table"]) - {*ATTACKED, *TABLES, *used})),
+        not_attacked=tuple(
+            sorted({cell[0] for cell in release.cells} - {*ATTACKED, *TABLES, *used})
+        ),
     )
 
 

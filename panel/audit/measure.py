@@ -105,8 +105,7 @@ def attacked_measures(
     known = insights(comparison, built, chosen) if comparison and built else ()
     by_id = {insight.measure: insight for insight in known}
     measures = release.text.measures
-    levels = release.rows.loc[release.rows["table"] == "level", "measure"].unique()
-    for id in levels:
+    for id in dict.fromkeys(cell[1] for cell in release.cells if cell[0] == "level"):
         if (
             id not in measures
             or measures[id].low is None
