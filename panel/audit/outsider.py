@@ -7,13 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, combinations, product
 
-import numpy as np
-
 from panel.audit.finding import Finding, cell_words
 from panel.audit.numbers_shown import Ends, Shown, count_ends, rounded_ends
 from panel.audit.possible import NothingFitsError, Possible, Row
-from panel.audit.reduced import Vector
-from panel.audit.solver import Within
 from panel.audit.targets import Statuses
 from panel.release import CellKey, ReleaseText
 
@@ -22,7 +18,6 @@ Atom = tuple[str, str, str, frozenset[str]]
 
 # More people than any group has; the search needs an end.
 _NO_END = 1e5
-_WHOLE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +33,6 @@ class _Assumed:
 
 
 _FROM_BOLD_TO_SAFE = (_Assumed(True, True), _Assumed(False, True), _Assumed(False, False))
-
-
-class _Counts(Possible):
-    """The numbers of people that fit.
-
-    The best point with fractions allowed is nearly always whole, and then no whole one is better;
-    it is found several times as quickly.
-    """
-
-    def _solve(
-        self,
-        objective: Vector | None,
-        within: Within,
-        beyond: tuple[Vector, float] | None = None,
-    ) -> Vector | None:
-        weights = np.zeros(len(self._known.low)) if objective is None else objective
-        point = self._solver.linear(weights, within)
-        if point is None:
-            return None
-        whole: Vector = point.round()
-        if beyond is not None or (np.abs(point - whole) > _WHOLE).any():
-            return super()._solve(objective, within, beyond)
-        self._meet(whole)
-        return whole
 
 
 class Outsider:
@@ -157,7 +128,7 @@ class Outsider:
         self._owners: list[CellKey | None] = []
         self._rows = list(self._count_rows())
         most = [_NO_END] * len(self._atoms)
-        self._counts = _Counts([0.0] * len(most), most, self._rows, [True] * len(most))
+        self._counts = Possible([0.0] * len(most), most, self._rows, [True] * len(most))
 
     def is_guarded(self, cell: CellKey) -> bool:
         """Tell whether a hidden cell is about few people, or people all alike."""

@@ -290,10 +290,7 @@ class Possible:
     ) -> Vector | None:
         """Return a point with the least objective, and note it; `None` when none fits."""
         weights = np.zeros(len(self._known.low)) if objective is None else objective
-        if self._is_whole:
-            point = self._solver.whole(weights, within, beyond)
-        else:
-            point = self._solver.linear(weights, within)
+        point = self._solver.whole(weights, within, beyond)
         if point is not None:
             self._meet(point)
         return point

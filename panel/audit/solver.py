@@ -22,6 +22,7 @@ NOTHING_MORE: Within = MappingProxyType({})
 _MOST_NODES = 2000
 _DUAL, _PRIMAL = 1, 4
 _ANOTHER_WAY: Mapping[str, str | float] = {"presolve": "on", "simplex_strategy": _DUAL}
+_WHOLE = 1e-9
 _INFINITY = highspy.kHighsInf
 _FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 _Status = highspy.HighsModelStatus
@@ -100,6 +101,11 @@ class Solver:
             Weights and the least of one more sum. Any point beyond it will do: the objective then
             only says where to look first.
         """
+        if beyond is None:
+            # Where the best point is whole though it need not be, no whole one is better.
+            point = self.linear(objective, within)
+            if point is None or np.abs(point - self._in_whole(point)).max() < _WHOLE:
+                return None if point is None else self._in_whole(point)
         fewer, model = self._reduced
         spread, base = fewer.spread, fewer.base
         rows = [(spread[at], low - base[at], high - base[at]) for at, (low, high) in within.items()]
@@ -112,7 +118,11 @@ class Solver:
             if not _fits(model, objective @ spread):
                 return None
             found = spread @ np.array(model.getSolution().col_value) + base
-        rounded: Vector = np.where(self._given.whole == 1, found.round(), found)
+        return self._in_whole(found)
+
+    def _in_whole(self, point: Vector) -> Vector:
+        """Return a point, its whole numbers rounded."""
+        rounded: Vector = np.where(self._given.whole == 1, point.round(), point)
         return rounded
 
 
