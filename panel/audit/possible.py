@@ -93,9 +93,9 @@ class Possible:
     ) -> None:
         given = list(rows)
         in_whole = [_in_whole(row, whole) if any(whole) else None for row in given]
-        known = [whole or row for whole, row in zip(in_whole, given, strict=True)]
+        known = [exact or row for exact, row in zip(in_whole, given, strict=True)]
         # Whole numbers are exact, and the solver is quicker with them.
-        slack = np.array([_SLACK if whole is None else 0.0 for whole in in_whole])
+        slack = np.array([_SLACK if exact is None else 0.0 for exact in in_whole])
         matrix = np.zeros((len(known), len(low)))
         for place, (weights, _, _) in enumerate(known):
             matrix[place, list(weights)] = list(weights.values())
@@ -193,8 +193,10 @@ class Possible:
 
     def outer(self, weights: Mapping[int, float]) -> Ends:
         """Return ends a weighted sum cannot be beyond: those with fractions allowed."""
-        objective = self.objective(weights)
-        ends = [self._solver.linear(sign * objective) for sign in (1.0, -1.0)]
+        return self._outer(self.objective(weights), NOTHING_MORE)
+
+    def _outer(self, objective: Vector, within: Within) -> Ends:
+        ends = [self._solver.linear(sign * objective, within) for sign in (1.0, -1.0)]
         low, high = (
             math.inf * sign if point is None else float(objective @ point)
             for sign, point in zip((-1, 1), ends, strict=True)
@@ -206,30 +208,34 @@ class Possible:
     ) -> bool:
         """Tell whether a weighted sum is `needed` uncertain, without measuring by how much.
 
-        Two points that far apart are looked for among those met before, then on either side with
-        fractions allowed, then one by one.
+        Two points that far apart are looked for among those met before, then on either side.
         """
         objective = self.objective(weights)
         needed -= _NOISE
         values = self._met_within(within) @ objective
         if values.size and np.ptp(values) >= needed:
             return True
-        reach = []
+        if self._is_whole:
+            return self._is_wide_in_whole(objective, values, needed, within)
+        ends: list[float] = []
         for sign in (1.0, -1.0):
             end = self._solver.linear(sign * objective, within)
             if end is None:
                 return True
-            reach.append(float(objective @ end))
-            if self._is_whole:
-                continue
             self._meet(end)
-            if values.size and np.ptp([*values, *reach]) >= needed:
+            ends.append(float(objective @ end))
+            if np.ptp([*values, *ends]) >= needed:
                 return True
+        return False
+
+    def _is_wide_in_whole(
+        self, objective: Vector, values: Vector, needed: float, within: Within
+    ) -> bool:
+        """Tell whether a sum of whole numbers is, first with fractions allowed."""
+        reach = self._outer(objective, within)
         if reach[1] - reach[0] < needed:
             return False
-        if not self._is_whole or (
-            values.size and self._is_beyond(objective, values, needed, within, reach)
-        ):
+        if values.size and self._is_beyond(objective, values, needed, within, reach):
             return True
         lowest = self._solve(objective, within)
         if lowest is None:
@@ -244,7 +250,7 @@ class Possible:
         values: Vector,
         needed: float,
         within: Within,
-        reach: Sequence[float],
+        reach: Ends,
     ) -> bool:
         """Tell whether a point fits that is `needed` from the farthest of those that were met.
 

@@ -161,3 +161,27 @@ def test_what_was_asked_before_changes_no_answer() -> None:
         assert together.is_wide(total, 2.0) == fresh.is_wide(total, 2.0)
         assert together.behind(total) == fresh.behind(total)
         assert together.interval(total) == fresh.interval(total)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_fractions_were_met_decides_as_a_fresh_search_does(seed: int) -> None:
+    """From a point within, others met are gone towards: never farther than a search finds."""
+    chance = np.random.default_rng(seed)
+    given = chance.uniform(0, 5, 6)
+    rows: list[Row] = []
+    for _ in range(4):
+        weights = chance.integers(0, 3, 6).astype(float)
+        told = float(weights @ given)
+        rows.append((dict(enumerate(weights.tolist())), told - 0.3, told + 0.3))
+    asked = Possible([0.0] * 6, [5.0] * 6, rows, [False] * 6)
+    asked.add(given)
+    for _ in range(40):
+        total = {int(place): 1.0 for place in chance.choice(6, 2, replace=False)}
+        place = int(chance.integers(6))
+        room = chance.choice([0.0, 0.5, 5.0])
+        within = {place: (given[place] - room, given[place] + chance.choice([0.0, 0.5]))}
+        fresh = Possible([0.0] * 6, [5.0] * 6, rows, [False] * 6)
+        low, high = fresh.interval(total, within)
+        for needed in chance.uniform(0, 6, 3):
+            if abs(high - low - needed) > 1e-3:
+                assert asked.is_wide(total, needed, within) == (high - low >= needed)
