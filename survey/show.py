@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from survey.asked import Asking, pruned_questions
 from survey.definition import in_language
 from survey.findings import suggest
 from survey.instrument import AnswerScale, Instrument, Page, Question
@@ -78,6 +79,7 @@ def person_view(
     *,
     has_token: bool = True,
     stayed: bool | None = None,
+    small_group: bool = False,
 ) -> PersonView:
     """Return what a person meets in a wave.
 
@@ -90,6 +92,8 @@ def person_view(
     stayed
         Whether the person took part before and was still there; by default in every wave
         but the first.
+    small_group
+        Whether so few have this project and role that not all background is asked.
 
     Raises
     ------
@@ -109,7 +113,9 @@ def person_view(
         wave != library.waves[0] if stayed is None else stayed,
     )
     stem = in_language(library.study.wave(wave).stem, language)
-    pages = tuple(_pages(instrument, person, language, stem))
+    asking = Asking(person, group=1 if small_group else None)
+    spared = pruned_questions(library.study, instrument, asking)
+    pages = tuple(_pages(instrument, person, language, stem, spared))
     information = ""
     if instrument.information is not None:
         information = in_language(instrument.information.text, language)
@@ -187,13 +193,17 @@ def check_names(
 
 
 def _pages(
-    instrument: Instrument, person: Respondent, language: str, stem: str
+    instrument: Instrument,
+    person: Respondent,
+    language: str,
+    stem: str,
+    spared: Collection[str],
 ) -> Iterator[AskedPage]:
     for page in instrument.pages:
         questions = tuple(
             _question(question, instrument, person, language)
             for question in page.questions
-            if asks(parse_route(question.ask), person)
+            if question.id not in spared and asks(parse_route(question.ask), person)
         )
         if questions:
             yield AskedPage(

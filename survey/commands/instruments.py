@@ -123,6 +123,10 @@ def show(
     newcomer: Annotated[
         bool, typer.Option("--newcomer", help="Has not taken part before.")
     ] = False,
+    small_group: Annotated[
+        bool,
+        typer.Option("--small-group", help="As one of a few, who are not asked all background."),
+    ] = False,
     study: StudyOption = None,
     language: LanguageOption = "nb",
 ) -> None:
@@ -139,6 +143,7 @@ def show(
         language,
         has_token=not open_link,
         stayed=False if newcomer else None,
+        small_group=small_group,
     )
     typer.echo("\n".join(view_lines(view)))
 

@@ -10,6 +10,7 @@ from survey.show import SECONDS, person_view, view_lines
 from survey.wording import lix, words_in
 
 GARDEN = Path(__file__).resolve().parents[1] / "specimens" / "studies" / "garden"
+PKU = Path(__file__).resolve().parents[2] / "instruments" / "pku"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,18 @@ def test_open_link_asks_for_the_code(garden: Library) -> None:
 def test_only_those_who_took_part_before_meet_the_last_page(garden: Library) -> None:
     assert ids("w2", "PAR", library=garden)[-1] == "CH_1"
     assert "CH_1" not in ids("w2", "PAR", library=garden, stayed=False)
+
+
+def test_background_that_tells_who_somebody_is_is_not_met() -> None:
+    """As on the form: by the rules of the study for a role, and for few people of one."""
+    pku = open_study(PKU)
+    background = {"BG_ARENA", "BG_PCT", "BG_MON", "LRN_PAR_1"}
+    assert background <= set(ids("2016", "VEI", None, "OB", library=pku))
+    few = ids("2016", "VEI", None, "OB", library=pku, small_group=True)
+    assert background & set(few) == {"BG_MON"}
+    for small_group in (False, True):
+        met = ids("2016", "NFY", None, "OB", library=pku, small_group=small_group)
+        assert not background & set(met)
 
 
 def test_answers_are_those_of_the_project(garden: Library) -> None:
