@@ -41,7 +41,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """A measure that is made of others in a wave, the whole, with these, its parts.
+    """A measure that is made of others, the whole, with these, its parts.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ class Composite:
     insights
         The measures with their people.
     alike
-        Everybody with a score in any of them in the wave.
+        Everybody with a score in any of them, in each wave in which they make the whole.
     """
 
     whole: str
@@ -65,21 +65,24 @@ class Composite:
 def composites(insights: Mapping[str, Insight], comparison: Comparison) -> Iterator[Composite]:
     """Yield the released measures that are means or differences of others, with these.
 
-    Where a part is not released, or the whole was scored on other questions than its parts, there
-    is nothing to hold together.
+    In a wave in which a part is not released, or the whole was scored on other questions than its
+    parts, there is nothing to hold together.
     """
     named = {at: scores for scores in comparison.scores for at in scores.line.names.items()}
     for whole in comparison.scores:
         if whole.line.kind == "item" or whole.line.id not in insights:
             continue
+        members = {whole.line.id: insights[whole.line.id]}
+        alike: list[Alike] = []
         for wave in whole.scores:
             names, signs = _parts(whole, wave, comparison.library)
             parts = [named[wave, name] for name in names]
             if all(part.line.id in insights for part in parts):
-                alike = _alike(whole, parts, signs, wave, insights)
-                if alike:
-                    ids = (whole.line.id, *(part.line.id for part in parts))
-                    yield Composite(whole.line.id, {id: insights[id] for id in ids}, alike)
+                found = _alike(whole, parts, signs, wave, insights)
+                members |= {part.line.id: insights[part.line.id] for part in parts if found}
+                alike += found
+        if alike:
+            yield Composite(whole.line.id, members, tuple(alike))
 
 
 def _parts(

@@ -24,6 +24,7 @@ from panel.audit.targets import MeasureTarget
 from panel.build_release import build_for_attack
 from panel.comparison import Comparison, compare
 from panel.dataset import Panel
+from panel.estimates import Weights
 from survey.library import Library
 
 ROLES = ("TEA", "PUP", "PAR")
@@ -56,98 +57,116 @@ def comparison(panel: Panel) -> Comparison:
 
 
 @pytest.fixture(scope="module")
-def attacked(panel: Panel, comparison: Comparison) -> dict[str, list[AttackedComposite]]:
-    """By whole, its composites, a wave each."""
+def attacked(panel: Panel, comparison: Comparison) -> dict[str, AttackedComposite]:
+    """By whole, what intruders meet together."""
     built = build_for_attack(panel, comparison)
-    found: dict[str, list[AttackedComposite]] = {}
-    for composite in attacked_composites(
-        list(attacked_measures(built.release, (), comparison, built)), comparison
-    ):
-        found.setdefault(composite.composite.whole, []).append(composite)
-    return found
+    measures = list(attacked_measures(built.release, (), comparison, built))
+    return {own.whole: own for own in attacked_composites(measures, comparison)}
 
 
 def test_every_measure_that_is_a_mean_or_a_difference_is_a_composite(
-    attacked: dict[str, list[AttackedComposite]],
+    attacked: dict[str, AttackedComposite],
 ) -> None:
-    members = {whole: [tuple(f.composite.insights) for f in own] for whole, own in attacked.items()}
-    assert members["VOICE"] == [("VOICE", "VO_1", "VO_2_r2", "VO_3")] * 2
-    assert members["WHOLE"][0] == ("WHOLE", "VOICE", "OWN")
-    assert members["VOICE_PLAN"][0] == ("VOICE_PLAN", "VOICE", "PLAN")
+    members = {whole: tuple(own.composite.insights) for whole, own in attacked.items()}
+    assert members["VOICE"] == ("VOICE", "VO_1", "VO_2_r2", "VO_3")
+    assert members["WHOLE"] == ("WHOLE", "VOICE", "OWN")
+    assert members["VOICE_PLAN"] == ("VOICE_PLAN", "VOICE", "PLAN")
     assert "HEARD_GAP" not in members
 
 
 def test_the_parts_make_the_whole(
-    attacked: dict[str, list[AttackedComposite]], comparison: Comparison
+    attacked: dict[str, AttackedComposite],
 ) -> None:
     """What each atom's people gave to the whole is what they gave to its parts, weighed."""
-    for own in attacked.values():
-        for composite in (each.composite for each in own):
-            insight = composite.insights[composite.whole]
-            made: dict[int, float] = {}
-            for alike in composite.alike:
-                if (atom := alike.atoms.get(composite.whole)) is not None:
-                    total = float((alike.scores * list(alike.weights.values())).sum())
-                    made[atom] = made.get(atom, 0.0) + total
-            assert made == {atom: pytest.approx(sum(insight.scores[atom])) for atom in made}
+    for composite in (own.composite for own in attacked.values()):
+        insight = composite.insights[composite.whole]
+        made: dict[int, float] = {}
+        for alike in composite.alike:
+            if (atom := alike.atoms.get(composite.whole)) is not None:
+                total = float((alike.scores * list(alike.weights.values())).sum())
+                made[atom] = made.get(atom, 0.0) + total
+        assert made == {atom: pytest.approx(sum(insight.scores[atom])) for atom in made}
 
 
 # Against linear programs over single people, made of the comparison alone
 
 
 class ByPeople:
-    """A variable for each person's score in each part, and what the shown means say of them."""
+    """A variable for each person's score in each part and wave, and what shown means say of them.
 
-    def __init__(self, comparison: Comparison, composite: AttackedComposite, wave: str) -> None:
+    Of levels and of changes of all who answered.
+    """
+
+    def __init__(self, comparison: Comparison, composite: AttackedComposite) -> None:
         self.scores = {s.line.id: s for s in comparison.scores}
-        self.whole, self.wave = composite.composite.whole, wave
+        self.whole = composite.whole
         self.parts = [id for id in composite.measures if id != self.whole]
-        self.place: dict[tuple[str, str], int] = {}
+        self.place: dict[tuple[str, str, str], int] = {}
         for part in self.parts:
-            own = self.scores[part]
-            for person in own.people[np.isfinite(own.scores[wave])]:
-                self.place[part, person] = len(self.place)
+            for wave, scores in self.scores[part].scores.items():
+                for person in self.scores[part].people[np.isfinite(scores)]:
+                    self.place[wave, part, person] = len(self.place)
         self.rows: list[np.ndarray] = []
         self.ends: list[float] = []
         for level in comparison.levels:
-            cell = ("level", level.measure, level.group.kind, level.group.id, wave, "", "all")
+            key = ("level", level.measure, level.group.kind, level.group.id, level.wave, "", "all")
             measure = composite.measures.get(level.measure)
-            if measure is None or level.wave != wave or cell not in measure.shown:
-                continue
-            values = measure.shown[cell]  # type: ignore[index]
-            own = self.scores[level.measure]
-            weights = np.full(len(own.people), 1 / level.n)
-            if level.weights is not None:
-                ids = [own.party_ids[k] if k >= 0 else "" for k in own.parties[wave]]
-                weights = np.array([level.weights.get(id, 0.0) for id in ids])
-            row = sum(
-                weights[k] * self.share(own.people[k], level.measure)
-                for k in np.flatnonzero(level.people)
-            )
-            middle = (values["ci_low"] + values["ci_high"]) / 2
-            self.rows += [row, -row]  # type: ignore[list-item]
-            self.ends += [min(values["mean"], middle) + 0.05, 0.05 - max(values["mean"], middle)]
+            if measure is not None and key in measure.shown:
+                row = self.mean(level.measure, level.wave, level.people, level.weights)
+                self.say(row, measure.shown[key], "mean")
+        for change in comparison.changes:
+            first, last, group = change.wave_from, change.wave_to, change.group
+            key = ("change", change.measure, group.kind, group.id, first, last, "all")
+            measure = composite.measures.get(change.measure)
+            if change.estimand == "all" and measure is not None and key in measure.shown:
+                before = self.mean(change.measure, first, change.people_from, change.weights_from)
+                after = self.mean(change.measure, last, change.people_to, change.weights_to)
+                self.say(after - before, measure.shown[key], "change")
 
-    def share(self, person: str, measure: str) -> np.ndarray:
-        """What a person's scores in the parts weigh in a measure."""
+    def say(self, row: np.ndarray, values: dict[str, float], statistic: str) -> None:
+        """Note that a sum was rounded to a tenth, and the ends of its interval too."""
+        told = values[statistic]
+        middle = (values.get("ci_low", told) + values.get("ci_high", told)) / 2
+        self.rows += [row, -row]
+        self.ends += [min(told, middle) + 0.05, 0.05 - max(told, middle)]
+
+    def mean(
+        self, measure: str, wave: str, people: np.ndarray, weights: Weights | None
+    ) -> np.ndarray:
+        """What every person's scores weigh in a mean."""
+        own = self.scores[measure]
+        shares = np.full(len(own.people), 1 / people.sum())
+        if weights is not None:
+            ids = [own.party_ids[k] if k >= 0 else "" for k in own.parties[wave]]
+            shares = np.array([weights.get(id, 0.0) for id in ids])
         row = np.zeros(len(self.place))
-        there = [part for part in self.parts if (part, person) in self.place]
-        if measure != self.whole:
-            row[self.place[measure, person]] = 1.0
-        elif self.whole == "VOICE_PLAN":
-            row[[self.place["VOICE", person], self.place["PLAN", person]]] = 1.0, -1.0
-        else:
-            row[[self.place[part, person] for part in there]] = 1 / len(there)
+        for k in np.flatnonzero(people).tolist():
+            row += shares[k] * self.share(wave, own.people[k], measure)
         return row
 
-    def interval(self, measure: str, people: list[str], knowing: str = "") -> tuple[float, float]:
+    def share(self, wave: str, person: str, measure: str) -> np.ndarray:
+        """What a person's scores in the parts weigh in a measure."""
+        row = np.zeros(len(self.place))
+        there = [part for part in self.parts if (wave, part, person) in self.place]
+        if measure != self.whole:
+            row[self.place[wave, measure, person]] = 1.0
+        elif self.whole == "VOICE_PLAN":
+            places = [self.place[wave, part, person] for part in ("VOICE", "PLAN")]
+            row[places] = 1.0, -1.0
+        else:
+            row[[self.place[wave, part, person] for part in there]] = 1 / len(there)
+        return row
+
+    def interval(
+        self, measure: str, wave: str, people: list[str], knowing: str = ""
+    ) -> tuple[float, float]:
         """Ends of a sum of scores, to somebody who knows the answers of one of these people."""
-        total = sum(self.share(one, measure) for one in people if one != knowing)
+        total = sum(self.share(wave, one, measure) for one in people if one != knowing)
         bounds = [(1.0, 5.0)] * len(self.place)
-        for (part, person), place in self.place.items():
-            if person == knowing:
-                score = float(self.scores[part].scores[self.wave][
-                    self.scores[part].people.get_loc(person)])  # fmt: skip
+        for (at, part, person), place in self.place.items():
+            if (at, person) == (wave, knowing):
+                own = self.scores[part]
+                score = float(own.scores[wave][own.people.get_loc(person)])
                 bounds[place] = score, score
         ends = [
             linprog(sign * total, np.array(self.rows), self.ends, bounds=bounds).fun * sign
@@ -156,27 +175,30 @@ class ByPeople:
         return ends[0], ends[1]
 
 
-def levels_of(composite: AttackedComposite) -> dict[str, Shown]:
+def means_of(composite: AttackedComposite) -> dict[str, Shown]:
+    """The levels and the changes of all who answered that are shown."""
     return {
-        id: {cell: values for cell, values in own.shown.items() if cell[0] == "level"}
+        id: {c: v for c, v in own.shown.items() if c[0] in ("level", "change") and c[6] == "all"}
         for id, own in composite.measures.items()
     }
 
 
 @pytest.mark.parametrize("whole", ["VOICE", "PLAN", "WHOLE", "VOICE_PLAN"])
 def test_intruders_find_what_programs_over_single_people_find(
-    attacked: dict[str, list[AttackedComposite]], comparison: Comparison, whole: str
+    attacked: dict[str, AttackedComposite], comparison: Comparison, whole: str
 ) -> None:
-    composite = attacked[whole][0]
-    by_people = ByPeople(comparison, composite, "w1")
-    insiders = CompositeInsiders(composite.composite, levels_of(composite), NEEDED)
+    composite = attacked[whole]
+    by_people = ByPeople(comparison, composite)
+    insiders = CompositeInsiders(composite.composite, means_of(composite), NEEDED)
     told = {"head": 0, "member": 0, "": 0}
     for target, measure in composite.targets():
         own = by_people.scores[measure]
-        numbers = composite.composite.insights[measure].atoms.numbers["w1"]
-        named = [p for p, atom in zip(own.people, numbers, strict=True) if atom in target.people]
-        low, high = by_people.interval(measure, named)
-        others = [by_people.interval(measure, named, one) for one in named if len(named) > 1]
+        numbers = composite.composite.insights[measure].atoms.numbers
+        wave = next(w for w in numbers if not target.people.isdisjoint(numbers[w].tolist()))
+        atoms = zip(own.people, numbers[wave], strict=True)
+        named = [person for person, atom in atoms if atom in target.people]
+        low, high = by_people.interval(measure, wave, named)
+        others = [by_people.interval(measure, wave, named, p) for p in named if len(named) > 1]
         widths = [(most - least) / (len(named) - 1) for least, most in others]
         found = insiders.finding(target, measure)
         told[found.intruder if found else ""] += 1
@@ -199,10 +221,10 @@ def test_intruders_find_what_programs_over_single_people_find(
 
 @pytest.fixture(scope="module")
 def told_of(
-    attacked: dict[str, list[AttackedComposite]],
+    attacked: dict[str, AttackedComposite],
 ) -> tuple[CompositeInsiders, list[MeasureTarget]]:
     """A scale with its questions, of which nothing is hidden, asked for more than it keeps."""
-    composite = attacked["VOICE"][0]
+    composite = attacked["VOICE"]
     insiders = CompositeInsiders(
         composite.composite, {id: m.shown for id, m in composite.measures.items()}, 2.0
     )
@@ -264,7 +286,7 @@ def test_the_audit_finds_what_measures_tell_together(
     (problem,) = audit.problems()
     assert problem.rule == "audit-mean"
     assert "somebody who knows who answered can tell the mean of few people of" in problem.message
-    assert "through: change of PLAN, project P1, w1 to w2, the same people, level of VOICE" in (
+    assert "through: change of PLAN, project P1, w1 to w2, the same people, change of VOICE" in (
         problem.message
     )
 
