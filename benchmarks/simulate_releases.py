@@ -171,7 +171,7 @@ def main() -> None:
     if given.people:
         rng = np.random.default_rng(given.seed)
         library = invent_study(open_study(GARDEN), rng, given.projects)
-        studies = iter([attack(invent_panel(library, rng, given.people, 0.7, 0.3))])
+        studies = iter([attack(invent_panel(library, rng, given.people, 0.7, 0.3, given.waves))])
     else:
         studies = simulate(given.studies, given.seed, given.most, given.waves)
     found = []

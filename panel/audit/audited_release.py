@@ -116,6 +116,7 @@ def _hide(
         before, again = again, build_for_attack(panel, comparison, withheld, built)
         anew = _made_anew(before, again)
         alone, together = anew | touched, None if together is None else together | anew
+        # Also those of which another table shows no more what it did.
         other = anew | _made_anew(again, before) | {cell[1] for cell in more}
 
 

@@ -145,7 +145,7 @@ def _made(system: System, whole: bool) -> _Highs:
     model.setOptionValue("output_flag", False)
     # Several threads would wait for each other longer than these programs take.
     model.setOptionValue("threads", 1)
-    # There is little left to take away.
+    # Integer programs are made smaller before, and linear ones go on from the last.
     model.setOptionValue("presolve", "off")
     model.setOptionValue("mip_rel_gap", 0.0)
     model.setOptionValue("mip_max_nodes", _MOST_NODES)
