@@ -73,19 +73,19 @@ ANALYST_RELEASE_TEXTS: Mapping[str, Mapping[str, str]] = {
     "trial.wide": {"nb": "Bredde", "en": "Width"},
     "trial.asked": {"nb": "Krav", "en": "Asked"},
     "trial.note_found": {
-        "nb": "Leser: har bare resultatene. Medlem: kjenner også sitt eget svar. Leder: vet også "
-        "hvem som svarte. Uten krav er cellen skjult for å verne andre. Funnene er {n}; her vises "
-        "høyst {most}, i arbeidsboka alle.",
-        "en": "Reader: has the release alone. Member: knows her own answer as well. Head: knows "
-        "who answered as well. Without anything asked the cell is hidden to protect others. There "
-        "are {n} findings; at most {most} are here, all in the workbook.",
+        "nb": "Leser: har bare resultatene. Leder: vet også hvem som svarte. Deltaker: vet det, og "
+        "hva hun selv svarte. Uten krav er cellen skjult for å verne andre. Funnene er {n}; her "
+        "vises høyst {most}, i arbeidsboka alle.",
+        "en": "Reader: has the release alone. Head: knows who answered as well. Member: knows "
+        "that, and her own answers. Without anything asked the cell is hidden to protect others. "
+        "There are {n} findings; at most {most} are here, all in the workbook.",
     },
     "trial.few": {"nb": "Få personer bak andre tall", "en": "Few people behind other numbers"},
     "trial.same": {"nb": "samme personer", "en": "the same people"},
     "trial.people": {"nb": "{low} til {high}", "en": "{low} to {high}"},
     "trial.more": {"nb": "{low} eller flere", "en": "{low} or more"},
     "intruder.outsider": {"nb": "leser", "en": "reader"},
-    "intruder.member": {"nb": "medlem", "en": "member"},
+    "intruder.member": {"nb": "deltaker", "en": "member"},
     "intruder.head": {"nb": "leder", "en": "head"},
     "hidden.few": {"nb": "for få personer", "en": "too few people"},
     "hidden.alike": {"nb": "alle svarte likt", "en": "all answered alike"},

@@ -117,7 +117,7 @@ def _attack(measure: AttackedMeasure) -> tuple[list[Finding], bool]:
         return found, False
     found += insiders.answers()
     for target in measure.targets(measure.insight):
-        if target.cell is not None or insiders.is_told(target):
+        if target.cell is not None or insiders.is_told_to_head(target):
             found.append(insiders.head(target))
         if target.is_few and (told := insiders.member(target)) is not None:
             found.append(told)
@@ -144,7 +144,7 @@ def _not_told_yet(told: Sequence[Finding], more: Sequence[Finding]) -> list[Find
 
 _WHO = {
     "outsider": "a reader of the release",
-    "member": "somebody who knows her own answer",
+    "member": "somebody who knows her own answers",
     "head": "somebody who knows who answered",
 }
 _REMEDY = "Make the release with panel release, which hides more until this cannot be done."

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from panel.audit.composites import Alike, Composite
-from panel.audit.finding import Finding, Intruder
+from panel.audit.finding import Finding
 from panel.audit.insight import Insight, Sum, in_variables, sums_told
 from panel.audit.numbers_shown import Shown, score_sums
 from panel.audit.other_tables import SumsOfSome
 from panel.audit.possible import Possible, Row
-from panel.audit.solver import Within
+from panel.audit.solver import Ends, Within
 from panel.audit.targets import Target
+from panel.audit.told import Asked, Own, head_of, members_told
 from panel.release import CellKey
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One intruder's question: the sum of how many others' scores, and what she knows."""
-
-    intruder: Intruder
-    others: int
-    within: Within
-    own: float
 
 
 class CompositeInsiders:
@@ -52,19 +40,19 @@ class CompositeInsiders:
         low: list[float] = []
         high: list[float] = []
         given: list[float] = []
-        self._places: list[dict[str, int]] = []
+        places: list[dict[str, int]] = []
         self._sums: dict[str, dict[int, Sum]] = {id: {} for id in composite.insights}
         for alike in composite.alike:
-            places = {}
+            own_places = {}
             for part, total in zip(alike.weights, alike.scores.sum(axis=0), strict=True):
                 insight, n = composite.insights[part], len(alike.scores)
-                places[part] = len(low)
+                own_places[part] = len(low)
                 low.append(n * insight.low)
                 high.append(n * insight.high)
                 given.append(float(total))
-            self._places.append(places)
+            places.append(own_places)
             for measure, atom in alike.atoms.items():
-                own = {places[p]: weight for p, weight in self._weights(measure, alike).items()}
+                own = {own_places[p]: weight for p, weight in self._weights(measure, alike).items()}
                 self._sums[measure].setdefault(atom, {}).update(own)
         rows: list[Row] = []
         self._owners: list[CellKey | None] = []
@@ -78,7 +66,8 @@ class CompositeInsiders:
             rows += some.rows
             self._owners += [None] * len(some.rows)
             low, high, given = [*low, *some.low], [*high, *some.high], [*given, *some.given]
-        self._possible = Possible(low, high, rows, [False] * len(low))
+        withins = self._know(places)
+        self._possible = Possible(low, high, rows, [False] * len(low), withins)
         self._possible.add(given)
 
     def fits(self) -> bool:
@@ -93,60 +82,75 @@ class CompositeInsiders:
         self._possible = self._possible.only(kept)
         self._owners = [self._owners[place] for place in kept]
 
-    def is_open(self, target: Target, measure: str) -> bool:
-        """Tell whether few people are told of too closely, to the head or to one of them."""
-        return next(self._told(target, measure), None) is not None
+    def told(self, target: Target, measure: str) -> Asked | None:
+        """Return who is told of few people too closely: the head, or the first who knows more."""
+        return next(self._told(target, measure), None)
 
-    def lacking(self, target: Target, measure: str) -> float:
-        """Return by how much the narrowest interval is too narrow, in scale points; 0 for none."""
-        total = self._total(target, measure)
-        intervals = [
-            (asked.others, self._possible.interval(total, asked.within))
-            for asked in self._told(target, measure)
-        ]
-        return max((self.needed - (high - low) / n for n, (low, high) in intervals), default=0.0)
+    def is_open(self, target: Target, measure: str) -> bool:
+        """Tell whether anybody is told of few people too closely."""
+        return self.told(target, measure) is not None
+
+    def lacking(self, target: Target, measure: str, asked: Asked) -> float:
+        """Return by how much an intruder's interval is too narrow, in scale points."""
+        low, high = self._mean(target, measure, asked)
+        return max(0.0, self.needed - (high - low))
 
     def finding(self, target: Target, measure: str) -> Finding | None:
-        """Return what the head, or else the first member, is told of few people, if too much."""
-        asked = next(self._told(target, measure), None)
+        """Return what the head, or else the first who knows more, is told, if too much."""
+        asked = self.told(target, measure)
         if asked is None:
             return None
-        ends = self._possible.interval(self._total(target, measure), asked.within)
-        low, high = ((end - asked.own) / asked.others for end in ends)
-        by = self.by(target, measure)
+        ends, by = self._mean(target, measure, asked), self.by(target, measure, asked)
         return Finding(
-            asked.intruder, "mean", measure, target.cell, target.about, low, high, self.needed, by
+            asked.intruder, "mean", measure, target.cell, target.about, *ends, self.needed, by
         )
 
-    def by(self, target: Target, measure: str) -> tuple[CellKey, ...]:
+    def by(self, target: Target, measure: str, asked: Asked) -> tuple[CellKey, ...]:
         """Return the shown cells that keep the mean of some people between its ends."""
-        rows = self._possible.behind(self._total(target, measure))
+        rows = self._possible.behind(self._total(target, measure), asked.within)
         return tuple(sorted({cell for row in rows if (cell := self._owners[row]) is not None}))
 
-    def _told(self, target: Target, measure: str) -> Iterator[_Asked]:
+    def _told(self, target: Target, measure: str) -> Iterator[Asked]:
         total = self._total(target, measure)
-        for asked in self._asked(target, measure):
-            if not self._possible.is_wide(total, self.needed * asked.others, asked.within):
-                yield asked
-
-    def _asked(self, target: Target, measure: str) -> Iterator[_Asked]:
-        """Yield who asks: the head, and every member who gave other answers than one before."""
         n = self.composite.insights[measure].size(target.people)
-        yield _Asked("head", n, {}, 0.0)
-        for alike, places in zip(self.composite.alike, self._places, strict=True):
-            if n < 2 or alike.atoms.get(measure) not in target.people:
-                continue
-            rest = len(alike.scores) - 1
-            weights = self._weights(measure, alike)
-            for scores in np.unique(alike.scores, axis=0).tolist():
-                own = dict(zip(alike.weights, scores, strict=True))
-                within = {}
-                for part, score in own.items():
+        if not self._possible.is_wide(total, self.needed * n):
+            yield head_of(n)
+        owns = self._owns[measure]
+        yield from members_told(self._possible, total, target.people, n, owns, self.needed)
+
+    def _mean(self, target: Target, measure: str, asked: Asked) -> Ends:
+        return asked.mean(self._possible.interval(self._total(target, measure), asked.within))
+
+    def _know(self, places: Sequence[Mapping[str, int]]) -> list[Within]:
+        """Note what everybody gave, and return what that tells her; who gave the same comes once.
+
+        Parameters
+        ----------
+        places
+            By people alike, the variables of their sums of scores in each part.
+        """
+        within: dict[str, dict[int, Ends]] = {}
+        gave: dict[str, dict[str, Own]] = {}
+        for alike, own_places in zip(self.composite.alike, places, strict=True):
+            rest = len(alike.people) - 1
+            for person, row in zip(alike.people, alike.scores.tolist(), strict=True):
+                scores = dict(zip(alike.weights, row, strict=True))
+                for part, score in scores.items():
                     insight = self.composite.insights[part]
                     ends = score + rest * insight.low, score + rest * insight.high
-                    within[places[part]] = ends
-                mine = sum(weight * own[part] for part, weight in weights.items())
-                yield _Asked("member", n - 1, within, mine)
+                    within.setdefault(person, {})[own_places[part]] = ends
+                for measure, atom in alike.atoms.items():
+                    weights = self._weights(measure, alike)
+                    score = sum(weight * scores[part] for part, weight in weights.items())
+                    own = gave.setdefault(person, {})
+                    own[measure] = (*own.get(measure, ()), (atom, score))
+        once = {tuple(sorted(ends.items())): person for person, ends in within.items()}
+        everybody = [once[ends] for ends in sorted(once)]
+        self._owns = {
+            measure: [gave[person].get(measure, ()) for person in everybody]
+            for measure in self.composite.insights
+        }
+        return [within[person] for person in everybody]
 
     def _weights(self, measure: str, alike: Alike) -> Mapping[str, float]:
         """Return what people's scores in the parts weigh in theirs of a measure."""

@@ -32,11 +32,14 @@ class Alike:
         have none of the whole.
     scores
         What they gave to these parts, a row a person.
+    people
+        Their ids, which tell who of one wave is who of another.
     """
 
     atoms: Mapping[str, int]
     weights: Mapping[str, float]
     scores: _Vector
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ def _alike(
                 {m.line.id: int(a) for m, a in zip(measures, atoms[one], strict=True) if a >= 0},
                 {parts[place].line.id: float(weights[one, place]) for place in known},
                 given[np.ix_(people, known)],
+                tuple(everybody[people]),
             )
         )
     return tuple(found)

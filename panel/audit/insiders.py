@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from panel.audit.finding import Finding, Intruder, cell_words
+from panel.audit.finding import Finding, cell_words
 from panel.audit.insight import Fitting, Insight, Side, Sum, fitting_answers
 from panel.audit.numbers_shown import Ends, Shown, answer_counts, rounded_ends
-from panel.audit.solver import Within
 from panel.audit.spread import other_by_spread
 from panel.audit.targets import Target
+from panel.audit.told import Asked, head_of, members_told
 from panel.release import CellKey
 
 
@@ -51,46 +51,39 @@ class Insiders:
 
     def head(self, target: Target) -> Finding:
         """Return the tightest interval of the mean of some people, to who knows every n."""
-        fitting, total = self._of(target)
-        n = self.insight.size(target.people)
-        low, high = fitting.possible.interval(total)
         needed = self.needed if target.is_few else 0.0
-        return self._finding("head", target, (low / n, high / n), needed)
+        return self._finding(target, head_of(self.insight.size(target.people)), needed)
 
-    def is_told(self, target: Target) -> bool:
+    def is_told_to_head(self, target: Target) -> bool:
         """Tell whether few people's mean is less uncertain than it must be, to the head."""
         fitting, total = self._of(target)
         n = self.insight.size(target.people)
         return not fitting.possible.is_wide(total, self.needed * n)
 
+    def told(self, target: Target) -> Asked | None:
+        """Return who is told of few people too closely: the head, or the first who knows more."""
+        if self.is_told_to_head(target):
+            return head_of(self.insight.size(target.people))
+        return next(self._members(target), None)
+
     def is_open(self, target: Target) -> bool:
-        """Tell whether few people are told of too closely, to the head or to one of them."""
-        return self.is_told(target) or next(self._knowing(target), None) is not None
+        """Tell whether anybody is told of few people too closely."""
+        return self.told(target) is not None
 
     def member(self, target: Target) -> Finding | None:
-        """Return what the first member is told of the others among few people, if too much."""
-        fitting, total = self._of(target)
-        rest = self.insight.size(target.people) - 1
-        for within, own in self._knowing(target):
-            low, high = fitting.possible.interval(total, within)
-            ends = (low - own) / rest, (high - own) / rest
-            return self._finding("member", target, ends, self.needed)
-        return None
+        """Return what the first who knows her own answers is told of few people, if too much."""
+        asked = next(self._members(target), None)
+        return None if asked is None else self._finding(target, asked, self.needed)
 
-    def _knowing(self, target: Target) -> Iterator[tuple[Within, float]]:
-        """Yield the members who are told too much: what they know of the variables, and say."""
+    def _members(self, target: Target) -> Iterator[Asked]:
         fitting, total = self._of(target)
-        needed = self.needed * (self.insight.size(target.people) - 1)
-        for atom in sorted(target.people) if needed > 0 else ():
-            for own in sorted(set(self.insight.scores[atom])):
-                within = self._own(fitting.sums[atom], atom, own)
-                if not fitting.possible.is_wide(total, needed, within):
-                    yield within, own
+        n = self.insight.size(target.people)
+        return members_told(fitting.possible, total, target.people, n, fitting.owns, self.needed)
 
-    def by(self, target: Target) -> tuple[CellKey, ...]:
+    def by(self, target: Target, asked: Asked) -> tuple[CellKey, ...]:
         """Return the shown cells that keep the mean of some people between its ends."""
         fitting, total = self._of(target)
-        cells = {fitting.owners[row] for row in fitting.possible.behind(total)}
+        cells = {fitting.owners[row] for row in fitting.possible.behind(total, asked.within)}
         return tuple(sorted(cell for cell in cells if cell is not None))
 
     def answers(self) -> Iterator[Finding]:
@@ -119,15 +112,6 @@ class Insiders:
         """Return the answers that hold some people, and the sum of their scores."""
         fitting = next(f for f in self._fitting if target.people <= f.sums.keys())
         return fitting, fitting.total(target.people)
-
-    def _own(self, variables: Sum, atom: int, own: float) -> Within:
-        """Return what somebody's own score says of the variables of her atom."""
-        if len(variables) == 1:
-            (place,) = variables
-            rest = self.insight.atoms.sizes[atom] - 1
-            return {place: (own + rest * self.insight.low, own + rest * self.insight.high)}
-        place = next(place for place, score in variables.items() if score == own)
-        return {place: (1.0, math.inf)}
 
     def _other(self, side: Side, ends: Ends) -> Ends:
         """Return the narrowest interval of another's answer, to anyone who knows her own."""
@@ -168,7 +152,10 @@ class Insiders:
         measure = self.insight.measure
         return Finding("member", "answer", measure, cell, about, *ends, self.needed, (cell,))
 
-    def _finding(self, intruder: Intruder, target: Target, ends: Ends, needed: float) -> Finding:
-        measure = self.insight.measure
-        found = Finding(intruder, "mean", measure, target.cell, target.about, *ends, needed)
-        return found if found.is_protected else replace(found, by=self.by(target))
+    def _finding(self, target: Target, asked: Asked, needed: float) -> Finding:
+        fitting, total = self._of(target)
+        ends = asked.mean(fitting.possible.interval(total, asked.within))
+        found = Finding(
+            asked.intruder, "mean", self.insight.measure, target.cell, target.about, *ends, needed
+        )
+        return found if found.is_protected else replace(found, by=self.by(target, asked))

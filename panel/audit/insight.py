@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -17,6 +18,8 @@ from panel.audit.numbers_shown import (
 )
 from panel.audit.other_tables import SumsOfSome, Weighed, weighed
 from panel.audit.possible import Possible, Row
+from panel.audit.solver import Within
+from panel.audit.told import Own
 from panel.build_release import Built
 from panel.cells.cell import Made
 from panel.comparison import Comparison
@@ -55,6 +58,8 @@ class Insight:
         The means of every cell, shown or hidden: one of a level, two of a change.
     scores
         By atom, the scores its people gave, lowest first; only for those who play themselves.
+    owns
+        What each person knows of her own, people who know the same once.
     codes
         The score of each answer of a single question; empty for others.
     low, high
@@ -69,6 +74,7 @@ class Insight:
     atoms: Atoms
     sides: Mapping[CellKey, tuple[Side, ...]]
     scores: Mapping[int, tuple[float, ...]]
+    owns: tuple[Own, ...]
     codes: Mapping[float, float]
     low: float
     high: float
@@ -131,7 +137,19 @@ def insight_of(
         cell: tuple(weighed(scores, atoms, each) for each in own) for cell, own in made_of.items()
     }
     codes = answer_scores(measure) if measure.choices else {}
-    return Insight(measure.id, atoms, sides, given, codes, low, high, groups, made)
+    owns = _owns(scores, atoms)
+    return Insight(measure.id, atoms, sides, given, owns, codes, low, high, groups, made)
+
+
+def _owns(scores: MeasureScores, atoms: Atoms) -> tuple[Own, ...]:
+    """Return what each person knows of her own through all waves."""
+    numbers = np.column_stack(list(atoms.numbers.values())).tolist()
+    values = np.column_stack(list(scores.scores.values())).tolist()
+    everybody = (
+        tuple((atom, score) for atom, score in zip(*person, strict=True) if atom >= 0)
+        for person in zip(numbers, values, strict=True)
+    )
+    return tuple(sorted({*everybody} - {()}))
 
 
 def _side(atoms: Atoms, wave: str, people: Mask, weights: Weights | None) -> Side:
@@ -154,6 +172,8 @@ class Fitting:
         The shown cell behind each row of `possible`; `None` for what needs no cell.
     sums
         Each atom's sum of scores as a sum of the variables.
+    owns
+        What each person that `possible` knows of gave in these waves.
     others
         The statistics of other tables, or what of them is of these waves, in the same way.
     """
@@ -161,6 +181,7 @@ class Fitting:
     possible: Possible
     owners: tuple[CellKey | None, ...]
     sums: Mapping[int, Sum]
+    owns: tuple[Own, ...]
     others: Mapping[tuple[CellKey, str], Sum] = field(default_factory=dict)
 
     def total(self, people: frozenset[int]) -> Sum:
@@ -171,13 +192,13 @@ class Fitting:
         """Return what fits when these rows of some cells are known as well."""
         owners = (*self.owners, *(cell for _, cell in rows))
         known = self.possible.knowing([row for row, _ in rows])
-        return Fitting(known, owners, self.sums, self.others)
+        return replace(self, possible=known, owners=owners)
 
     def without(self, cells: frozenset[CellKey]) -> Fitting:
         """Return what fits when these cells are not shown."""
         kept = [place for place, owner in enumerate(self.owners) if owner not in cells]
         owners = tuple(self.owners[place] for place in kept)
-        return Fitting(self.possible.only(kept), owners, self.sums, self.others)
+        return replace(self, possible=self.possible.only(kept), owners=owners)
 
 
 def fitting_answers(insight: Insight, shown: Shown) -> tuple[Fitting, ...]:
@@ -245,9 +266,26 @@ def _fitting(insight: Insight, shown: Shown, waves: Sequence[str]) -> Fitting:
         owners += [key] * (len(rows) - len(owners))
     rows, owners = [*rows, *some.rows], [*owners, *(None for _ in some.rows)]
     whole = [bool(insight.codes)] * len(low) + [False] * len(some.low)
-    possible = Possible([*low, *some.low], [*high, *some.high], rows, whole)
+    known = (tuple(one for one in own if one[0] in sums) for own in insight.owns)
+    owns = tuple(own for own in dict.fromkeys(known) if own)
+    withins = [_within(insight, sums, own) for own in owns]
+    possible = Possible([*low, *some.low], [*high, *some.high], rows, whole, withins)
     possible.add([*_given(insight, sums, answers, len(low)), *some.given])
-    return Fitting(possible, tuple(owners), sums, others)
+    return Fitting(possible, tuple(owners), sums, owns, others)
+
+
+def _within(insight: Insight, sums: Mapping[int, Sum], own: Own) -> Within:
+    """Return what somebody's own scores say of the variables of her atoms."""
+    within: dict[int, Ends] = {}
+    for atom, score in own:
+        if len(sums[atom]) == 1:
+            (place,) = sums[atom]
+            rest = insight.atoms.sizes[atom] - 1
+            within[place] = score + rest * insight.low, score + rest * insight.high
+        else:
+            place = next(place for place, given in sums[atom].items() if given == score)
+            within[place] = 1.0, math.inf
+    return within
 
 
 def _given(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from fractions import Fraction
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from panel.audit.knowledge import Knowledge
 from panel.audit.reduced import System, Vector
 from panel.audit.solver import NOTHING_MORE, Ends, Solver, Within
 
@@ -82,6 +83,8 @@ class Possible:
         What is known of sums of variables.
     whole
         Which variables are whole numbers.
+    known
+        What each of several people knows of the variables besides.
     """
 
     def __init__(
@@ -90,25 +93,28 @@ class Possible:
         high: Sequence[float],
         rows: Iterable[Row],
         whole: Sequence[bool],
+        known: Sequence[Within] = (),
     ) -> None:
+        self.knowledge = Knowledge(known, any(whole))
         given = list(rows)
         in_whole = [_in_whole(row, whole) if any(whole) else None for row in given]
-        known = [exact or row for exact, row in zip(in_whole, given, strict=True)]
+        said = [exact or row for exact, row in zip(in_whole, given, strict=True)]
         # Whole numbers are exact, and the solver is quicker with them.
         slack = np.array([_SLACK if exact is None else 0.0 for exact in in_whole])
-        matrix = np.zeros((len(known), len(low)))
-        for place, (weights, _, _) in enumerate(known):
+        matrix = np.zeros((len(said), len(low)))
+        for place, (weights, _, _) in enumerate(said):
             matrix[place, list(weights)] = list(weights.values())
         self._known = System(
             matrix,
-            np.array([row[1] for row in known]) - slack,
-            np.array([row[2] for row in known]) + slack,
+            np.array([row[1] for row in said]) - slack,
+            np.array([row[2] for row in said]) + slack,
             np.array(low, dtype=float),
             np.array(high, dtype=float),
             np.array(whole, dtype=int),
         )
         self._is_whole = any(whole)
         self._met = np.empty((0, len(low)))
+        self._shares = np.empty((0, len(self.knowledge)))
         self._solver = Solver(self._known)
 
     @property
@@ -125,6 +131,8 @@ class Possible:
 
     def _meet(self, point: Vector) -> None:
         self._met = np.vstack([self._met, point])
+        shares = self.knowledge.shares(self._met[0], point)
+        self._shares = np.vstack([self._shares, shares])
 
     def knowing(self, rows: Sequence[Row]) -> Possible:
         """Return what fits when more rows are known; points met that do not fit are forgotten."""
@@ -145,14 +153,14 @@ class Possible:
         """Return what fits when only these rows are known; every point met still does."""
         rows, own = list(kept), self._known
         looser = self._with(own.matrix[rows], own.least[rows], own.most[rows])
-        looser._met = self._met
+        looser._met, looser._shares = self._met, self._shares
         return looser
 
     def _with(self, matrix: Vector, least: Vector, most: Vector) -> Possible:
         """Return what fits other rows, no point of it met."""
         other = copy(self)
         other._known = replace(self._known, matrix=matrix, least=least, most=most)
-        other._met = self._met[:0]
+        other._met, other._shares = self._met[:0], self._shares[:0]
         other._solver = Solver(other._known)
         return other
 
@@ -203,16 +211,54 @@ class Possible:
         )
         return low, high
 
-    def is_wide(
-        self, weights: Mapping[int, float], needed: float, within: Within = NOTHING_MORE
-    ) -> bool:
+    def is_wide(self, weights: Mapping[int, float], needed: float) -> bool:
         """Tell whether a weighted sum is `needed` uncertain, without measuring by how much.
 
         Two points that far apart are looked for among those met before, then on either side.
         """
         objective = self.objective(weights)
-        needed -= _NOISE
-        values = self._met_within(within) @ objective
+        return self._is_wide(objective, self._met @ objective, needed - _NOISE, NOTHING_MORE)
+
+    def narrow(self, weights: Mapping[int, float], needed: Vector) -> Iterator[int]:
+        """Yield the people to whom a weighted sum is less uncertain than is needed, by place.
+
+        Most are not: so many are asked together, as if one knew what all of them know, and only
+        if that is too much, each half of them.
+
+        Parameters
+        ----------
+        needed
+            For each person with knowledge; nobody is asked of whom it is 0.
+        """
+        objective = self.objective(weights)
+        groups = [np.flatnonzero(needed > 0)]
+        while groups:
+            group = groups.pop()
+            # From the first point met all others are gone towards as far as knowledge lets.
+            values = self._met @ objective
+            ways = values - values[:1]
+            shares = self._shares[:, group]
+            if len(values):
+                is_left = ~(np.ptp(shares * ways[:, None], axis=0) >= needed[group] - _NOISE)
+                group, shares = group[is_left], shares[:, is_left]
+            if not len(group):
+                continue
+            if len(group) > 1 and (not len(values) or np.isnan(shares).any()):
+                # Where no point is known that fits all they know, it may contradict itself.
+                groups += np.split(group, len(group))
+                continue
+            reached = values[:1] + shares.min(axis=1) * ways
+            reached, most = reached[~np.isnan(reached)], float(needed[group].max()) - _NOISE
+            if self._is_wide(objective, reached, most, self.knowledge.of(group)):
+                continue
+            if len(group) == 1:
+                yield int(group[0])
+            else:
+                half = len(group) // 2
+                groups += [group[half:], group[:half]]
+
+    def _is_wide(self, objective: Vector, values: Vector, needed: float, within: Within) -> bool:
+        """Tell whether a sum is wide enough, beginning with what it is among points that fit."""
         if values.size and np.ptp(values) >= needed:
             return True
         if self._is_whole:
@@ -264,30 +310,6 @@ class Possible:
             for room, sign in sorted(rooms, reverse=True)
         )
 
-    def _met_within(self, within: Within) -> Vector:
-        """Return the points met that fit narrower ends.
-
-        Where fractions are allowed, all that lies between two points that fit does so too: from
-        one within, others are gone towards as far as the ends let.
-        """
-        met = self._met
-        if not within:
-            return met
-        is_in = np.ones(len(met), dtype=bool)
-        for place, (least, most) in within.items():
-            is_in &= (met[:, place] >= least - _SLACK) & (met[:, place] <= most + _SLACK)
-        inside = met[is_in]
-        if self._is_whole or is_in.all() or not len(inside):
-            return inside
-        ways = met[~is_in] - inside[0]
-        shares = np.ones(len(ways))
-        for place, (least, most) in within.items():
-            steps, here = ways[:, place], inside[0, place]
-            room = np.where(steps > 0, most - here, here - least).clip(min=0.0)
-            far = np.abs(steps) > room
-            shares[far] = np.minimum(shares[far], room[far] / np.abs(steps[far]))
-        return np.vstack([inside, inside[0] + shares[:, None] * ways])
-
     def _solve(
         self,
         objective: Vector | None,
@@ -301,7 +323,7 @@ class Possible:
             self._meet(point)
         return point
 
-    def behind(self, weights: Mapping[int, float]) -> frozenset[int]:
+    def behind(self, weights: Mapping[int, float], within: Within = NOTHING_MORE) -> frozenset[int]:
         """Return the rows that keep a weighted sum between its ends, fractions allowed.
 
         Notes
@@ -310,7 +332,7 @@ class Possible:
         """
         found: set[int] = set()
         for sign in (1.0, -1.0):
-            duals = self._solver.duals(sign * self.objective(weights))
+            duals = self._solver.duals(sign * self.objective(weights), within)
             if duals is not None:
                 found |= {*np.flatnonzero(np.abs(duals) > _DUAL).tolist()}
         return frozenset(found)

@@ -76,13 +76,13 @@ class Solver:
             self._is_within = bool(within)
         return np.array(model.getSolution().col_value) if _fits(model, objective) else None
 
-    def duals(self, objective: Vector) -> Vector | None:
+    def duals(self, objective: Vector, within: Within = NOTHING_MORE) -> Vector | None:
         """Return the dual value of each row at the least objective, fractions allowed.
 
         What was asked before does not matter: of several answers it is always the same.
         """
         self._fractions.clearSolver()
-        found = self.linear(objective)
+        found = self.linear(objective, within)
         return None if found is None else np.array(self._fractions.getSolution().row_dual)
 
     def whole(

@@ -11,6 +11,7 @@ from panel.audit.insiders import Insiders
 from panel.audit.numbers_shown import Shown
 from panel.audit.outsider import Outsider
 from panel.audit.targets import MeasureTarget, Target
+from panel.audit.told import Asked
 from panel.disclosure import ALIKE, DERIVED, Decision
 from panel.release import CellKey
 
@@ -121,9 +122,11 @@ def strengthen(
 
     def keep_from_insiders() -> None:
         for target in told:
-            while target not in left and insiders.is_open(target):
-                if not hide_cheapest(insiders.by(target)) and not hide_cheapest([*insiders.shown]):
+            while asked := insiders.told(target):
+                behind = insiders.by(target, asked)
+                if not hide_cheapest(behind) and not hide_cheapest([*insiders.shown]):
                     left.append(target)
+                    break
 
     keep_from_reader()
     keep_from_insiders()
@@ -165,13 +168,15 @@ def strengthen_composite(
     told = [target for target in targets if insiders.is_open(*target)]
     now = copy(insiders)
     for target in told:
-        while now.is_open(*target):
-            able = [cell for cell in now.by(*target) if cell not in published]
+        while asked := now.told(*target):
+            able = [cell for cell in now.by(*target, asked) if cell not in published]
             able = able or [cell for cell in now.shown if cell not in published]
             if not able:
                 left.append(target)
                 break
-            cells = min((dependents(cell, now.shown) for cell in able), key=_worth(now, target))
+            cells = min(
+                (dependents(cell, now.shown) for cell in able), key=_worth(now, target, asked)
+            )
             now.hide(cells)
             hidden += cells
     closed = [target for target in told if target not in left]
@@ -193,16 +198,19 @@ def _composite_cost(cell: CellKey, insiders: CompositeInsiders) -> float:
 
 
 def _worth(
-    insiders: CompositeInsiders, target: MeasureTarget
+    insiders: CompositeInsiders, target: MeasureTarget, asked: Asked
 ) -> Callable[[Sequence[CellKey]], tuple[float, float, tuple[int, ...]]]:
-    """Return how to order cells: by what hiding them widens for their cost, most first."""
-    before = insiders.lacking(*target)
+    """Return how to order cells: by what hiding them widens for their cost, most first.
+
+    What is widened is the interval of one who is told too much.
+    """
+    before = insiders.lacking(*target, asked)
 
     def worth(cells: Sequence[CellKey]) -> tuple[float, float, tuple[int, ...]]:
         without = copy(insiders)
         without.hide(cells)
         total = sum(_composite_cost(cell, insiders) for cell in cells)
-        gain = (before - without.lacking(*target)) / total
+        gain = (before - without.lacking(*target, asked)) / total
         return -round(gain, _DIGITS), total, _reversed(cells[0])
 
     return worth

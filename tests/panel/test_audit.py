@@ -102,10 +102,50 @@ def test_one_of_three_hidden_people_knows_the_others_better(study: Study) -> Non
     insiders = Insiders(insight, shown, 1.0)
     target = target_of(insight, level("project", "TWO"))
     assert insiders.head(target).width == pytest.approx((15 - 11.45) / 3, abs=1e-4)
-    assert not insiders.is_told(target)
+    assert not insiders.is_told_to_head(target)
     member = insiders.member(target)
     assert member is not None
     assert (member.low, member.high) == pytest.approx((8.45 / 2, 5.0), abs=1e-4)
+
+
+def test_who_is_alone_in_her_party_takes_herself_from_the_total(study: Study) -> None:
+    """The last four gave 15 x (3.0 +- 0.05) less 11 x (3.0 +- 0.05): less her own 3, three did."""
+    answers = [
+        *give("a", [2.0, 4.0] * 5 + [3.0], "ONE", "SCHOOL"), *give("b", [3.0] * 3, "ONE", "PUPILS"),
+        ("c", 3.0, "ONE", "HOMES"),
+    ]  # fmt: skip
+    insight, numbers, _ = attack_of(study, w1=answers)
+    shown = {cell: numbers[cell] for cell in (level("all", "all"), level("party", "SCHOOL"))}
+    insiders = Insiders(insight, shown, 1.0)
+    target = target_of(insight, level("party", "PUPILS"))
+    assert insiders.head(target).is_protected
+    told = insiders.told(target)
+    assert told is not None
+    assert (told.intruder, told.others, told.own) == ("member", 3, 0.0)
+    found = insiders.member(target)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((7.7 / 3, 10.3 / 3), abs=1e-4)
+    assert {cell[3] for cell in found.by} == {"all", "SCHOOL"}
+    assert insiders.by(target, told) == found.by
+
+
+def test_who_stayed_knows_what_she_answered_in_both_waves(study: Study) -> None:
+    """Two changed by 0 +- 1.3 in sum. One by -4: the other rose by 2.7 or more, so to 3.7 to 5."""
+    same = give("a", [2.0, 3.0, 4.0] * 4, "ONE")
+    before, after = give("b", [5.0, 1.0], "TWO"), give("b", [1.0, 5.0], "TWO")
+    insight, numbers, _ = attack_of(study, w1=[*same, *before], w2=[*same, *after])
+    cells = [
+        ("change", "M", *group, "w1", "w2", "stayers")
+        for group in (("all", "all"), ("project", "ONE"))
+    ]
+    shown: Shown = {cell: {"change": numbers[cell]["change"]} for cell in cells}  # type: ignore[index, misc]
+    insiders = Insiders(insight, shown, 2.0)
+    target = target_of(insight, level("project", "TWO", "w2"))
+    assert insiders.head(target).is_protected
+    found = insiders.member(target)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((1.0, 2.3), abs=1e-4) or (
+        found.low, found.high) == pytest.approx((3.7, 5.0), abs=1e-4)  # fmt: skip
 
 
 def test_a_party_hidden_behind_the_mean_of_parties(weighted: Study) -> None:
@@ -203,7 +243,15 @@ def test_nobody_can_be_found_closer_by_counting(
         found = insiders.head(target)
         assert (found.low, found.high) == pytest.approx((means.min(), means.max()))
         fresh = Insiders(insight, shown, 1.0)
-        assert fresh.is_told(target) == (np.ptp(means) < 1 - 1e-5)
+        assert fresh.is_told_to_head(target) == (np.ptp(means) < 1 - 1e-5)
+        told = [np.ptp(means) < 1 - 1e-5]
+        for atom, size in zip(atoms, sizes, strict=True):
+            others = n - (atom in target.people)
+            for own in set(insight.scores[atom]) if others else ():
+                rest = sums[fits][:, atoms.index(atom)] - own
+                mine = (rest >= size - 1) & (rest <= 5 * (size - 1))
+                told.append(np.ptp(means[mine]) * n / others < 1 - 1e-5)
+        assert fresh.is_open(target) == any(told)
 
 
 @st.composite

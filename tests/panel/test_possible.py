@@ -163,9 +163,9 @@ def test_what_was_asked_before_changes_no_answer() -> None:
         assert together.interval(total) == fresh.interval(total)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_what_fractions_were_met_decides_as_a_fresh_search_does(seed: int) -> None:
-    """From a point within, others met are gone towards: never farther than a search finds."""
+@pytest.mark.parametrize("seed", range(30))
+def test_to_whom_a_sum_is_narrow_is_what_a_search_for_each_finds(seed: int) -> None:
+    """Fractions: each person knows narrower ends of some variables, the true point within."""
     chance = np.random.default_rng(seed)
     given = chance.uniform(0, 5, 6)
     rows: list[Row] = []
@@ -173,15 +173,56 @@ def test_what_fractions_were_met_decides_as_a_fresh_search_does(seed: int) -> No
         weights = chance.integers(0, 3, 6).astype(float)
         told = float(weights @ given)
         rows.append((dict(enumerate(weights.tolist())), told - 0.3, told + 0.3))
-    asked = Possible([0.0] * 6, [5.0] * 6, rows, [False] * 6)
-    asked.add(given)
-    for _ in range(40):
+    known = []
+    for _ in range(9):
+        places, rooms = chance.choice(6, 2, replace=False), chance.choice([0.0, 0.5, 5.0], 2)
+        known.append(
+            {int(p): (given[p] - r, given[p] + r / 2) for p, r in zip(places, rooms, strict=True)}
+        )
+    asked = Possible([0.0] * 6, [5.0] * 6, rows, [False] * 6, known)
+    if seed % 3:
+        asked.add(given)
+    for _ in range(20):
         total = {int(place): 1.0 for place in chance.choice(6, 2, replace=False)}
-        place = int(chance.integers(6))
-        room = chance.choice([0.0, 0.5, 5.0])
-        within = {place: (given[place] - room, given[place] + chance.choice([0.0, 0.5]))}
-        fresh = Possible([0.0] * 6, [5.0] * 6, rows, [False] * 6)
-        low, high = fresh.interval(total, within)
-        for needed in chance.uniform(0, 6, 3):
-            if abs(high - low - needed) > 1e-3:
-                assert asked.is_wide(total, needed, within) == (high - low >= needed)
+        fresh = [Possible([0.0] * 6, [5.0] * 6, rows, [False] * 6) for _ in known]
+        widths = np.array(
+            [np.ptp(own.interval(total, ends)) for own, ends in zip(fresh, known, strict=True)]
+        )
+        needed = chance.uniform(0, 6, len(known)) * chance.choice([0, 1], len(known))
+        needed[np.abs(widths - needed) < 1e-3] = 0.0
+        assert sorted(asked.narrow(total, needed)) == np.flatnonzero(widths < needed).tolist()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_to_whom_whole_numbers_are_narrow_is_what_counting_finds(seed: int) -> None:
+    """Whole numbers: each person gave one of the answers of her group."""
+    chance = np.random.default_rng(seed)
+    given = counts(chance, 3)
+    rows = rows_of(given, float(chance.choice([0.1, 0.5, 2.0])))
+    fitting = all_that_fit(given, rows)
+    gave = np.flatnonzero(given).tolist()
+    known = [{place: (1.0, np.inf)} for place in gave]
+    possible = Possible([0.0] * WIDTH, [9.0] * WIDTH, rows, [True] * WIDTH, known)
+    possible.add(given)
+    found = 0
+    for group in GROUPS:
+        total = {place: SCORES[k] for k, place in enumerate(PLACES[group])}
+        values = fitting @ np.array([total.get(place, 0.0) for place in range(WIDTH)])
+        widths = np.array([np.ptp(values[fitting[:, place] >= 1]) for place in gave])
+        for most in (1.0, 2.0, 3.0):
+            needed = np.full(len(gave), most)
+            narrow = sorted(possible.narrow(total, needed))
+            assert narrow == np.flatnonzero(widths < most).tolist()
+            found += len(narrow)
+    assert found
+
+
+def test_who_knows_what_does_not_fit_is_asked_alone() -> None:
+    """Two who contradict each other must not pass for one to whom nothing is told."""
+    rows: list[Row] = [({0: 1.0, 1: 1.0}, 5.0, 5.0)]
+    for known in ([{0: (1.0, 1.0)}, {0: (2.0, 2.0)}], [{0: (1.0, 1.0)}, {1: (1.0, 1.0)}]):
+        for is_whole in (False, True):
+            asked = Possible([0.0] * 2, [5.0] * 2, rows, [is_whole] * 2, known)
+            assert sorted(asked.narrow({0: 1.0}, np.ones(2))) == [0, 1]
+            asked.add([1.0, 4.0])
+            assert sorted(asked.narrow({0: 1.0}, np.ones(2))) == [0, 1]
