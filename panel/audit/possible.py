@@ -267,7 +267,8 @@ class Possible:
         for sign in (1.0, -1.0):
             end = self._solver.linear(sign * objective, within)
             if end is None:
-                return True
+                # Where a point was met the solver is wrong: then nothing is safe.
+                return not values.size
             self._meet(end)
             ends.append(float(objective @ end))
             if np.ptp([*values, *ends]) >= needed:

@@ -74,7 +74,13 @@ class Solver:
                 return None
             model.changeColsBounds(len(low), self._places, low, high)
             self._is_within = bool(within)
-        return np.array(model.getSolution().col_value) if _fits(model, objective) else None
+        if not _fits(model, objective):
+            # From the last point on, "nothing fits" can be an error, which would call safe what is
+            # not: it counts when found from nothing.
+            model.clearSolver()
+            if not _fits(model, objective):
+                return None
+        return np.array(model.getSolution().col_value)
 
     def duals(self, objective: Vector, within: Within = NOTHING_MORE) -> Vector | None:
         """Return the dual value of each row at the least objective, fractions allowed.

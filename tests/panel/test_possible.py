@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 from highspy import HighsModelStatus
+from highspy._core import _Highs
 
 from panel.audit import solver
 from panel.audit.possible import Possible, Row
@@ -163,9 +164,22 @@ def test_what_was_asked_before_changes_no_answer() -> None:
         assert together.interval(total) == fresh.interval(total)
 
 
-@pytest.mark.parametrize("seed", range(30))
-def test_to_whom_a_sum_is_narrow_is_what_a_search_for_each_finds(seed: int) -> None:
-    """Fractions: each person knows narrower ends of some variables, the true point within."""
+def lost_on_the_way(model: _Highs, objective: np.ndarray) -> bool:
+    """A solver that finds no point unless it begins from nothing."""
+    return not model.getBasis().valid and _fits(model, objective)
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+@pytest.mark.parametrize("seed", range(15))
+def test_to_whom_a_sum_is_narrow_is_what_a_search_for_each_finds(
+    seed: int, is_lost: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fractions: each person knows narrower ends of some variables, the true point within.
+
+    A solver that goes on from its last point may err, which must not pass for "nothing fits".
+    """
+    if is_lost:
+        monkeypatch.setattr(solver, "_fits", lost_on_the_way)
     chance = np.random.default_rng(seed)
     given = chance.uniform(0, 5, 6)
     rows: list[Row] = []
