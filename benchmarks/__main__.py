@@ -34,6 +34,7 @@ def main() -> None:
             *help_start(),
             *imports(Path(folder)),
             *scoring(),
+            *estimating(),
             *releasing(demo / "data"),
         ):
             print(
@@ -144,6 +145,22 @@ def scoring() -> list[tuple[str, str, float, float]]:
             cpu(lambda: mean_of_answered(values, 25)),
         )
     ]
+
+
+def estimating() -> list[tuple[str, str, float, float]]:
+    """Measure estimators that draw again and again, for 200 people, beside plain means."""
+    import pandas as pd
+
+    from panel.estimators.alpha_change import alpha_change
+    from panel.estimators.rating_gap import rating_gap
+
+    draw = np.random.default_rng(1).integers
+    first, second = (pd.DataFrame(draw(1, 6, (200, 4)).astype(float)) for _ in range(2))
+    work: list[tuple[str, Callable[[], object]]] = [
+        ("rating gap of 200 raters", lambda: rating_gap(first)),
+        ("change of alpha of 200 people", lambda: alpha_change(first, second)),
+    ]
+    return [(name, "frame.mean()", cpu(first.mean), cpu(step)) for name, step in work]
 
 
 def releasing(data: Path) -> list[tuple[str, str, float, float]]:

@@ -3,7 +3,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -63,16 +62,13 @@ def test_the_migrations_make_exactly_the_schema(stores: Stores) -> None:
             assert len(list((MIGRATIONS / which).glob("v*.py"))) == len(VERSIONS[which])
 
 
-def test_opening_again_is_quick_and_loads_no_migrations(stores: Stores) -> None:
+def test_opening_again_loads_no_migrations(stores: Stores) -> None:
     code = (
         "import sys, pathlib; from survey.store.stores import open_stores\n"
         f"open_stores(pathlib.Path({str(stores.data)!r}))\n"
         "assert not {'alembic', 'pandas'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
-    start = time.process_time()
-    open_stores(stores.data).close()
-    assert time.process_time() - start < 0.05
 
 
 def test_a_newer_store_is_refused(stores: Stores) -> None:

