@@ -132,12 +132,10 @@ class CompositeInsiders:
         within: dict[str, dict[int, Ends]] = {}
         gave: dict[str, dict[str, Own]] = {}
         for alike, own_places in zip(self.composite.alike, places, strict=True):
-            rest = len(alike.people) - 1
             for person, row in zip(alike.people, alike.scores.tolist(), strict=True):
                 scores = dict(zip(alike.weights, row, strict=True))
                 for part, score in scores.items():
-                    insight = self.composite.insights[part]
-                    ends = score + rest * insight.low, score + rest * insight.high
+                    ends = self.composite.insights[part].with_others(score, len(alike.people) - 1)
                     within.setdefault(person, {})[own_places[part]] = ends
                 for measure, atom in alike.atoms.items():
                     weights = self._weights(measure, alike)

@@ -85,6 +85,10 @@ class Insight:
         """Return how many people these are."""
         return sum(self.atoms.sizes[atom] for atom in people)
 
+    def with_others(self, score: float, others: int) -> Ends:
+        """Return the ends of a sum of scores of which one is known."""
+        return score + others * self.low, score + others * self.high
+
 
 def insights(
     comparison: Comparison, built: Built, chosen: Container[str] | None = None
@@ -280,8 +284,7 @@ def _within(insight: Insight, sums: Mapping[int, Sum], own: Own) -> Within:
     for atom, score in own:
         if len(sums[atom]) == 1:
             (place,) = sums[atom]
-            rest = insight.atoms.sizes[atom] - 1
-            within[place] = score + rest * insight.low, score + rest * insight.high
+            within[place] = insight.with_others(score, insight.atoms.sizes[atom] - 1)
         else:
             place = next(place for place, given in sums[atom].items() if given == score)
             within[place] = 1.0, math.inf

@@ -11,15 +11,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from panel.audit.knowledge import Knowledge
+from panel.audit.knowledge import SLACK, Knowledge
 from panel.audit.reduced import System, Vector
 from panel.audit.solver import NOTHING_MORE, Ends, Solver, Within
 
 Row = tuple[Mapping[int, float], float, float]
 """Weights by variable, and the least and most their weighted sum can be."""
 
-# What is known holds for the true answers up to arithmetic noise; HiGHS allows 1e-7 itself.
-_SLACK = 1e-6
 _DUAL = 1e-9
 # Ratios of numbers of people differ by more than this many digits show.
 _DIGITS = 9
@@ -42,7 +40,7 @@ def _in_whole(row: Row, is_whole: Sequence[bool]) -> Row | None:
         return None
     one = next(weight for weight in numbers if weight)
     factor = numbers[one] / one
-    if factor * _SLACK > _ROUNDING:
+    if factor * SLACK > _ROUNDING:
         return None
     low, high = low * factor, high * factor
     return (
@@ -60,7 +58,7 @@ def _whole_numbers(weights: frozenset[float]) -> Mapping[float, float] | None:
         return None
     ratios = {weight: round(weight / smallest, _DIGITS) for weight in weights}
     exact = {w: Fraction(ratio).limit_denominator(_MOST_PEOPLE) for w, ratio in ratios.items()}
-    if any(abs(exact[weight] - ratio) > _SLACK for weight, ratio in ratios.items()):
+    if any(abs(exact[weight] - ratio) > SLACK for weight, ratio in ratios.items()):
         return None
     times = math.lcm(*(one.denominator for one in exact.values()))
     whole = {weight: int(one * times) for weight, one in exact.items()}
@@ -100,7 +98,7 @@ class Possible:
         in_whole = [_in_whole(row, whole) if any(whole) else None for row in given]
         said = [exact or row for exact, row in zip(in_whole, given, strict=True)]
         # Whole numbers are exact, and the solver is quicker with them.
-        slack = np.array([_SLACK if exact is None else 0.0 for exact in in_whole])
+        slack = np.array([SLACK if exact is None else 0.0 for exact in in_whole])
         matrix = np.zeros((len(said), len(low)))
         for place, (weights, _, _) in enumerate(said):
             matrix[place, list(weights)] = list(weights.values())
